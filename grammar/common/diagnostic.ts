@@ -1,0 +1,33 @@
+/** What kgate has to say about an input, as a value; wording for people and machines is made from it. */
+
+import type {Source, Span} from './source.js'
+
+export type Severity = 'error' | 'warning'
+
+/** A span in a named source. */
+export interface Place {
+  readonly source: Source
+  readonly span: Span
+}
+
+/** A further place or fact that explains a diagnostic. */
+export interface Note {
+  readonly message: string
+  /** 1 for a note that belongs to the one before it that has none. */
+  readonly depth?: 1
+  readonly place?: Place
+}
+
+/**
+ * One finding. `code` is stable and has a paragraph in docs/diagnostics.md; `message` says what is wrong,
+ * `notes` why, `help` what to do about it.
+ */
+export interface Diagnostic {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  /** Absent only where no text is at fault, such as a file that cannot be read and that no line names. */
+  readonly place?: Place
+  readonly notes?: readonly Note[]
+  readonly help?: string
+}

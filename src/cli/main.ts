@@ -1,0 +1,117 @@
+/** The command: finds the verb, reads its flags, and turns its outcome into an exit status. */
+
+import {dirname} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {setFlagsFromString, startupSnapshot} from 'node:v8'
+import meow from 'meow'
+import packageFile from '../../package.json' with {type: 'json'}
+import {suggest} from '../index.js'
+import {minikconf} from './minikconf.js'
+import {resolve} from './resolve.js'
+import {targets} from './targets.js'
+import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
+import {exitCode, type RawVerb, UsageError, type Verb} from './verb.js'
+import {warmUp} from './warm-up.js'
+
+const verbs: Readonly<Record<string, Verb | RawVerb>> = {resolve, targets, minikconf}
+
+const overview = `
+Resolves the device configuration of QEMU-style trees, and explains it.
+
+Usage
+${Object.entries(verbs)
+  .map(([name, {summary}]) => `  kgate ${name.padEnd(12)}${summary}`)
+  .join('\n')}
+
+"kgate VERB --help" tells more of one. Exit status: 0 fine, 1 the input is at fault, 2 the command line is,
+70 kgate itself is.`
+
+function main(): void {
+  // Most runs end before optimizing code pays: the time is better spent on running it.
+  setFlagsFromString('--interrupt-budget=500000')
+  const terminal = openTerminal()
+  try {
+    process.exitCode = run(process.argv.slice(2), terminal)
+  } catch (error) {
+    process.exitCode = failure(error, terminal)
+  }
+}
+
+function run(argv: readonly string[], terminal: Terminal): number {
+  const [name, ...rest] = argv[0] === 'help' ? [argv[1] ?? '--help', '--help'] : argv
+  const verb = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (verb === undefined) {
+    if (name === '--help' || name === '-h') terminal.result(`${overview}\n`)
+    else if (name === '--version' || name === '-V') terminal.result(`kgate ${packageFile.version}\n`)
+    else if (name === undefined) throw new UsageError('a verb is missing: "kgate --help" lists them')
+    else throw unknownVerb(name)
+    return exitCode.fine
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.result(`\nUsage\n  kgate ${name} ${verb.usage}\n${verb.help}\n`)
+    return exitCode.fine
+  }
+  if ('runRaw' in verb) return verb.runRaw(rest, terminal)
+  return runVerb(verb, rest, terminal)
+}
+
+function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal): number {
+  const {input, flags, unnormalizedFlags} = readFlags(verb, argv)
+  const known = Object.keys(verb.flags)
+  for (const flag of Object.keys(flags)) {
+    if (known.includes(flag)) continue
+    const near = suggest(kebab(flag), known.map(kebab))
+    const shown = Object.keys(unnormalizedFlags).find(name => name === kebab(flag)) ?? flag
+    throw new UsageError(
+      `unknown option ${shown.length === 1 ? '-' : '--'}${shown}${near === undefined ? '' : `: did you mean --${near}?`}`,
+    )
+  }
+  const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)))
+  return verb.run({input, flags, terminal, packageRoot, version: packageFile.version})
+}
+
+function readFlags(verb: Verb, argv: readonly string[]) {
+  return meow({
+    importMeta: {url: import.meta.url} as ImportMeta,
+    argv,
+    pkg: packageFile,
+    autoHelp: false,
+    autoVersion: false,
+    description: false,
+    flags: verb.flags,
+  })
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+}
+
+function unknownVerb(name: string): UsageError {
+  const near = suggest(name, Object.keys(verbs))
+  const hint = near === undefined ? '"kgate --help" lists them' : `did you mean ${near}?`
+  return new UsageError(`there is no verb "${name}": ${hint}`)
+}
+
+/** Words for what ends a run early. Failures of the operating system are the input's fault; the rest are bugs. */
+function failure(error: unknown, terminal: Terminal): number {
+  if (error instanceof UsageError) {
+    terminal.say(`kgate: ${error.message}`)
+    return exitCode.usage
+  }
+  if (error instanceof NobodyReads) return exitCode.fine
+  if (error instanceof Error && 'syscall' in error) {
+    terminal.say(`kgate: ${error.message}`)
+    return exitCode.input
+  }
+  const stack = error instanceof Error ? error.stack : String(error)
+  terminal.say(`kgate: this is a bug in kgate ${packageFile.version}, please report it:\n${stack}`)
+  return exitCode.bug
+}
+
+if (startupSnapshot.isBuildingSnapshot()) {
+  warmUp()
+  readFlags(resolve, ['x86_64-softmmu', '--host', 'LINUX=y'])
+  startupSnapshot.setDeserializeMainFunction(main)
+} else {
+  main()
+}

@@ -1,0 +1,33 @@
+/** `kgate minikconf`: stands in for QEMU's scripts/minikconf.py, with its arguments and exit codes. */
+
+import {minikconf as evaluate, parseMinikconfCall, writeFiles} from '../index.js'
+import {uninterrupted} from './uninterrupted.js'
+import type {RawVerb} from './verb.js'
+
+const usage =
+  '[--defconfig|--allnoconfig|--allyesconfig|--randconfig] OUTPUT DEPFILE INPUT... [CONFIG_X=y|n ...]'
+
+export const minikconf: RawVerb = {
+  summary: "stand in for QEMU's scripts/minikconf.py",
+  usage,
+  help: `
+Takes the command line of QEMU's scripts/minikconf.py: reads the inputs in order, prints CONFIG_X=y for every symbol
+that is y and not given on the command line, and writes the files it read to DEPFILE. OUTPUT is only named in DEPFILE.
+Exit status 1 on any error; then nothing is written.`,
+  runRaw(argv, terminal) {
+    const call = parseMinikconfCall(argv)
+    if (typeof call === 'string') {
+      terminal.say(`kgate minikconf: ${call}`)
+      terminal.say(`usage: kgate minikconf ${usage}`)
+      return 1
+    }
+    const seed = Math.floor(Math.random() * 2 ** 32)
+    if (call.mode === 'randconfig') terminal.say(`randconfig: seed ${seed}`)
+    const {diagnostics, config, dependencies} = evaluate(call, {seed})
+    for (const diagnostic of diagnostics) terminal.report(diagnostic)
+    if (config === undefined || dependencies === undefined) return 1
+    uninterrupted(() => writeFiles('.', [{path: call.dependencyFile, content: dependencies}]))
+    terminal.result(config)
+    return 0
+  },
+}

@@ -1,0 +1,219 @@
+/** `kgate resolve`: targets to device configurations. */
+
+import {
+  type Diagnostic,
+  deviceFiles,
+  diagnosticRecord,
+  type ModeName,
+  modes,
+  placeText,
+  type Resolution,
+  type ResolveRequest,
+  renderHeader,
+  renderMak,
+  resolve as resolveTarget,
+  type Tree,
+  writeFiles,
+} from '../index.js'
+import {assignmentsFlag, choiceFlag, findTree, treeFlags, treeHelp} from './find-tree.js'
+import type {Terminal} from './terminal.js'
+import {uninterrupted} from './uninterrupted.js'
+import {type Call, exitCode, UsageError, type Verb} from './verb.js'
+
+const formats = ['mak', 'header', 'json', 'table'] as const
+type Format = (typeof formats)[number]
+
+export const resolve: Verb = {
+  summary: 'decide every symbol of targets, and write their device configuration',
+  usage: 'TARGET... | --all [options]',
+  help: `
+Decides every symbol of each target and prints those that are y. Where a target cannot be resolved, says why, prints
+nothing and ends with exit status 1.
+
+Options${treeHelp}
+  --all                 every target of the tree
+  --host SYM=y,...      facts about the host, and accelerators; what is not given is off
+  --set SYM=n,...       further assignments, as if the target's .mak file ended with them
+  --devices NAME|PATH   another list of devices than the default one: its name in the tree, or any .mak file
+  --without-default-devices
+                        only what the list of devices asks for: short for --mode allnoconfig
+  --mode MODE           ${modes.join(', ')}; default: ${modes[0]}
+  --seed N              what randconfig draws from, a whole number; default: 0
+  --cpu CPU             the host's CPU, which decides what accelerators it has; default: this machine's
+  --format FORMAT       mak (CONFIG_X=y lines), header, table (with reasons) or json (with everything); default: mak
+  --output DIR          write TARGET-config-devices.mak and .h there; files that would not change are left alone
+  --warnings            show warnings too, not only their number
+
+Examples
+  kgate resolve x86_64-softmmu
+  kgate resolve --all --tree ~/qemu --host LINUX=y,FDT=y --output build
+  kgate resolve aarch64-softmmu --devices ./my-devices.mak --without-default-devices
+  kgate resolve x86_64-softmmu --set VIRTIO_GPU=n --format table`,
+  flags: {
+    ...treeFlags,
+    all: {type: 'boolean'},
+    host: {type: 'string', isMultiple: true},
+    set: {type: 'string', isMultiple: true},
+    devices: {type: 'string'},
+    withoutDefaultDevices: {type: 'boolean'},
+    mode: {type: 'string'},
+    seed: {type: 'string'},
+    cpu: {type: 'string'},
+    format: {type: 'string'},
+    output: {type: 'string'},
+    warnings: {type: 'boolean'},
+  },
+  run(call) {
+    const {flags, terminal} = call
+    const format = choiceFlag('format', flags['format'], formats)
+    const request = requestOf(call)
+    if (flags['output'] === '') throw new UsageError('--output: a folder is missing')
+    const named = [...new Set(call.input)]
+    if (flags['all'] && named.length > 0) throw new UsageError('name targets or say --all, not both')
+    if (!flags['all'] && named.length === 0) {
+      throw new UsageError('name a target, or say --all ("kgate targets" lists them)')
+    }
+    const tree = findTree(call)
+    if (!tree) return exitCode.input
+    const targets = flags['all'] ? tree.targets() : named
+    if (targets.length === 0) {
+      terminal.say(`error: there is no target in ${tree.directory}`)
+      return exitCode.input
+    }
+    const resolutions = targets.map(target => resolveTarget(tree, {...request, target}))
+    report(resolutions, flags['warnings'] === true, terminal)
+    const failed = resolutions.filter(({resolved}) => !resolved)
+    if (format === 'json') terminal.result(`${json(tree, resolutions, call.version)}\n`)
+    if (failed.length > 0) {
+      if (targets.length > 1) terminal.say(`${failed.length} of ${targets.length} targets cannot be resolved`)
+      return exitCode.input
+    }
+    sayHostDefaults(resolutions[0], terminal)
+    if (flags['output'] !== undefined) write(String(flags['output']), resolutions, terminal)
+    if (format !== 'json' && (format !== undefined || flags['output'] === undefined)) {
+      terminal.result(
+        resolutions.map(resolution => text(resolution, format ?? 'mak', targets.length > 1)).join(''),
+      )
+    }
+    return exitCode.fine
+  },
+}
+
+function requestOf({flags}: Call): Omit<ResolveRequest, 'target'> {
+  const mode = choiceFlag<ModeName>('mode', flags['mode'], modes)
+  if (flags['withoutDefaultDevices'] && mode !== undefined && mode !== 'allnoconfig') {
+    throw new UsageError(`--without-default-devices and --mode ${mode} exclude each other`)
+  }
+  const seed = flags['seed'] as string | undefined
+  if (seed !== undefined && !(/^-?\d+$/.test(seed) && Number.isSafeInteger(Number(seed)))) {
+    throw new UsageError(`--seed: "${seed}" is not a whole number`)
+  }
+  if (seed !== undefined && mode !== 'randconfig') throw new UsageError('--seed goes with --mode randconfig')
+  const {devices, cpu} = flags as {devices?: string; cpu?: string}
+  if (devices === '') throw new UsageError('--devices: a name or a path is missing')
+  return {
+    mode: flags['withoutDefaultDevices'] ? 'allnoconfig' : (mode ?? 'defconfig'),
+    ...(seed !== undefined && {seed: Number(seed)}),
+    ...(devices !== undefined && {devices}),
+    ...(cpu !== undefined && {cpu}),
+    host: assignmentsFlag('host', flags['host']),
+    set: assignmentsFlag('set', flags['set']),
+  }
+}
+
+/** Each finding once, though every target of a tree has those of its common files. */
+function report(resolutions: readonly Resolution[], warnings: boolean, terminal: Terminal): void {
+  const all = distinct(resolutions)
+  for (const diagnostic of all) if (warnings || diagnostic.severity === 'error') terminal.report(diagnostic)
+  const hidden = all.filter(({severity}) => severity === 'warning').length
+  if (!warnings && hidden > 0) {
+    terminal.say(
+      `${hidden} ${hidden === 1 ? 'warning' : 'warnings'} (--warnings shows ${hidden === 1 ? 'it' : 'them'})`,
+    )
+  }
+}
+
+function distinct(resolutions: readonly Resolution[]): Diagnostic[] {
+  return [...new Set(resolutions.flatMap(({diagnostics}) => diagnostics))]
+}
+
+function sayHostDefaults(resolution: Resolution | undefined, terminal: Terminal): void {
+  const left = resolution?.hostDefaults() ?? []
+  if (!resolution || left.length === 0) return
+  const what = {
+    defconfig: 'assumed off',
+    allnoconfig: 'assumed off',
+    allyesconfig: 'left to allyesconfig, and so on',
+    randconfig: 'left to randconfig',
+  }[resolution.request.mode ?? 'defconfig']
+  terminal.say(`note: host symbols ${what}: ${left.join(' ')} (give them with --host)`)
+}
+
+function write(directory: string, resolutions: readonly Resolution[], terminal: Terminal): void {
+  const files = resolutions.flatMap(resolution => deviceFiles(resolution.target, resolution.enabled()))
+  const changed = uninterrupted(() => writeFiles(directory, files))
+  terminal.say(`${directory}: ${changed.length} files written, ${files.length - changed.length} unchanged`)
+}
+
+function text(resolution: Resolution, format: Exclude<Format, 'json'>, several: boolean): string {
+  const {target} = resolution
+  switch (format) {
+    case 'mak':
+      return `${several ? `# ${target}\n` : ''}${renderMak(target, resolution.enabled())}`
+    case 'header':
+      return renderHeader(target, resolution.enabled())
+    case 'table':
+      return `${several ? `# ${target}\n` : ''}${table(resolution)}`
+  }
+}
+
+/** What is y, what made it so, and where that stands. */
+function table(resolution: Resolution): string {
+  const rows = resolution
+    .symbols()
+    .filter(({value}) => value)
+    .map(({name, reason}) => [
+      `CONFIG_${name}=y`,
+      reason.message,
+      reason.place ? placeText(reason.place) : '',
+    ])
+  const widths = [0, 1].map(column => Math.max(0, ...rows.map(row => row[column]?.length ?? 0)))
+  const lines = rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  return lines.map(line => `${line}\n`).join('')
+}
+
+function json(tree: Tree, resolutions: readonly Resolution[], version: string): string {
+  const {profile, version: treeVersion} = tree.layout
+  return JSON.stringify(
+    {
+      kgate: version,
+      tree: tree.directory,
+      profile,
+      version: treeVersion,
+      targets: resolutions.map(resolution => ({
+        target: resolution.target,
+        mode: resolution.request.mode,
+        resolved: resolution.resolved,
+        enabled: resolution.enabled(),
+        hostDefaults: resolution.hostDefaults(),
+        symbols: resolution.symbols().map(({name, value, external, reason, because}) => ({
+          name,
+          value: value ? 'y' : 'n',
+          external,
+          reason: reason.message,
+          place: reason.place && placeText(reason.place),
+          because: because.map(premise => `${premise.name}=${premise.value ? 'y' : 'n'}`),
+        })),
+        files: resolution.files(),
+      })),
+      diagnostics: distinct(resolutions).map(diagnosticRecord),
+    },
+    null,
+    2,
+  )
+}

@@ -1,0 +1,89 @@
+/**
+ * Writes files so that no reader ever sees half of one: each goes to a temporary file beside its place and is renamed
+ * there. A file that would not change keeps its time, so that a build does nothing.
+ */
+
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import {dirname, resolve} from 'node:path'
+
+export interface FileChange {
+  /** Relative to the folder that is written to. */
+  readonly path: string
+  readonly content: string
+}
+
+/**
+ * All temporary files are written before the first is renamed, so a full disk changes nothing.
+ *
+ * @param directory made where it does not exist
+ * @returns the paths, as given, of the files that changed
+ * @throws the operating system's error; no temporary file is left behind
+ */
+export function writeFiles(directory: string, files: readonly FileChange[]): string[] {
+  const changed = files.filter(({path, content}) => !holds(resolve(directory, path), content))
+  const written: {from: string; to: string}[] = []
+  try {
+    for (const {path, content} of changed) {
+      const to = destination(resolve(directory, path))
+      mkdirSync(dirname(to), {recursive: true})
+      if (isSpecial(to)) {
+        writeFileSync(to, content)
+        continue
+      }
+      const from = `${to}.${process.pid}.tmp`
+      written.push({from, to})
+      writeWhole(from, content)
+    }
+    for (const {from, to} of written) renameSync(from, to)
+  } catch (error) {
+    for (const {from} of written) rmSync(from, {force: true})
+    throw error
+  }
+  return changed.map(({path}) => path)
+}
+
+/** Where a path leads: a symbolic link is written through, not replaced. */
+function destination(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
+/** Whether something is there that is not a file, such as /dev/null or a pipe: that is written to, never replaced. */
+function isSpecial(path: string): boolean {
+  const status = statSync(path, {throwIfNoEntry: false})
+  return status !== undefined && !status.isFile()
+}
+
+function holds(path: string, content: string): boolean {
+  try {
+    return !isSpecial(path) && readFileSync(path, 'utf8') === content
+  } catch {
+    return false
+  }
+}
+
+function writeWhole(path: string, content: string): void {
+  const descriptor = openSync(path, 'w')
+  try {
+    const bytes = Buffer.from(content)
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

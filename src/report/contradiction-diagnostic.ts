@@ -1,0 +1,100 @@
+/** Contradictions as diagnostics: both sides, each down to the decisions it rests on. */
+
+import type {Diagnostic, Note, Place} from '../../grammar/common/diagnostic.js'
+import type {Contradiction, StrongReason} from '../solver/contradictions.js'
+import {derivation} from '../solver/derivation.js'
+import {firingPremises} from '../solver/premises.js'
+import type {Solution} from '../solver/solve.js'
+import type {PlacedDecision} from './decision.js'
+import {reasonNote, type Setting} from './reasons.js'
+
+/** How many steps of each side are shown. */
+const maximumSteps = 12
+
+/** One error for each root, and one for all that follow. */
+export function contradictionDiagnostics(
+  solution: Solution<PlacedDecision>,
+  contradictions: readonly Contradiction[],
+  setting: Setting,
+): Diagnostic[] {
+  const {names} = solution.program.model
+  const roots = contradictions.filter(({follows}) => follows === undefined)
+  const following = contradictions.filter(({follows}) => follows !== undefined)
+  const diagnostics = roots.map(root => rootDiagnostic(solution, root, setting))
+  if (following.length > 0) {
+    const listed = following.map(({symbol, follows}) => `${names[symbol]} from ${names[follows as number]}`)
+    diagnostics.push({
+      code: 'contradiction-follows',
+      severity: 'error',
+      message: `${following.length} more ${following.length === 1 ? 'contradiction follows' : 'contradictions follow'} from these`,
+      notes: listed.map(message => ({message})),
+    })
+  }
+  return diagnostics
+}
+
+function rootDiagnostic(
+  solution: Solution<PlacedDecision>,
+  {symbol, forcesY, forcesN}: Contradiction,
+  setting: Setting,
+): Diagnostic {
+  const name = solution.program.model.names[symbol] as string
+  const forces = [...forcesN, ...forcesY].map(reason => reasonNote(solution, setting, symbol, reason))
+  const place = mainPlace(solution, [...forcesN, ...forcesY], forces)
+  const needed = new Set<string>()
+  const notes = [
+    {message: `${name} is y because of:`},
+    ...side(solution, setting, symbol, forcesY, needed),
+    {message: `${name} is n because of:`},
+    ...side(solution, setting, symbol, forcesN, needed),
+  ]
+  return {
+    code: 'contradiction',
+    severity: 'error',
+    message: `in ${setting.target}, ${name} is forced to be both y and n`,
+    ...(place && {place}),
+    notes,
+    ...(needed.size > 0 && {
+      help: `if the host has ${needed.size === 1 ? 'it' : 'them'}, say --host ${[...needed].map(symbol => `${symbol}=y`).join(',')}`,
+    }),
+  }
+}
+
+/** A decision's place rather than a clause's: it is what the user is most likely to change. */
+function mainPlace(
+  solution: Solution<PlacedDecision>,
+  reasons: readonly StrongReason[],
+  notes: readonly Note[],
+): Place | undefined {
+  const decided = reasons.findIndex(
+    (reason, at) => reason >= solution.program.fires.length && notes[at]?.place,
+  )
+  return notes[Math.max(decided, 0)]?.place
+}
+
+function side(
+  solution: Solution<PlacedDecision>,
+  setting: Setting,
+  symbol: number,
+  reasons: readonly StrongReason[],
+  needed: Set<string>,
+): Note[] {
+  const {model} = solution.program
+  const clauses = reasons.filter(reason => reason < model.clauses.count)
+  const steps = derivation(solution, [
+    ...new Set(clauses.flatMap(clause => firingPremises(solution, clause))),
+  ])
+  for (const step of steps) {
+    if (!step.value && setting.hostDefaults.has(step.symbol)) needed.add(model.names[step.symbol] as string)
+  }
+  const shown = steps.slice(0, maximumSteps).map(step => {
+    const {message, place} = reasonNote(solution, setting, step.symbol, step.reason)
+    return {
+      message: `where ${model.names[step.symbol]} is ${step.value ? 'y' : 'n'}: ${message}`,
+      ...(place && {place}),
+    }
+  })
+  if (steps.length > maximumSteps) shown.push({message: `and ${steps.length - maximumSteps} more steps`})
+  const notes = [...reasons.map(reason => reasonNote(solution, setting, symbol, reason)), ...shown]
+  return notes.map((note): Note => ({...note, depth: 1}))
+}

@@ -1,0 +1,106 @@
+/** The command line of QEMU's scripts/minikconf.py, as a function from arguments to what it prints and writes. */
+
+import {resolve as resolvePath} from 'node:path'
+import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
+import {Source} from '../../grammar/common/source.js'
+import {buildModel} from '../model/build-model.js'
+import {checkModel} from '../model/check-model.js'
+import {undefinedSymbol} from '../model/checks/undefined-symbols.js'
+import {definedNames, type Model} from '../model/model.js'
+import {contradictionDiagnostics} from '../report/contradiction-diagnostic.js'
+import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
+import type {PlacedDecision} from '../report/decision.js'
+import {evaluate} from '../solver/evaluate.js'
+import {type ModeName, mode as modeOf, modes} from '../solver/mode.js'
+import {compile} from '../solver/program.js'
+import {Value} from '../solver/solve.js'
+import {diskReader} from '../tree/disk-reader.js'
+import type {FileReader} from '../tree/file-reader.js'
+import {KconfigReader} from '../tree/reading.js'
+import {displayFrom} from './tree.js'
+
+/** What the arguments ask for; `inputs` are paths as given, `externals` in the order given. */
+export interface MinikconfCall {
+  readonly mode: ModeName
+  /** Named in the dependency file; not written. */
+  readonly output: string
+  readonly dependencyFile: string
+  readonly inputs: readonly string[]
+  readonly externals: readonly {readonly name: string; readonly value: boolean; readonly text: string}[]
+}
+
+export interface MinikconfResult {
+  readonly diagnostics: readonly Diagnostic[]
+  /** `CONFIG_X=y` lines, sorted; absent where there is an error, as is what follows. */
+  readonly config?: string
+  /** The dependency file's content. */
+  readonly dependencies?: string
+}
+
+/** @param argv what follows the program's name @returns the call, or one line that says what is wrong with it */
+export function parseMinikconfCall(argv: readonly string[]): MinikconfCall | string {
+  const mode = modes.find(name => argv[0] === `--${name}`)
+  const [output, dependencyFile, ...rest] = mode ? argv.slice(1) : argv
+  if (output === undefined) return 'at least one argument is required'
+  if (output.startsWith('-')) return `invalid option ${output}`
+  if (dependencyFile === undefined) return 'a dependency file is required behind the output'
+  const externals = rest.flatMap(text => {
+    const match = /^CONFIG_([A-Z0-9_]+)=([yn]?)$/.exec(text)
+    return match ? [{name: match[1] as string, value: match[2] === 'y', text}] : []
+  })
+  const texts = new Set(externals.map(({text}) => text))
+  const inputs = rest.filter(argument => !texts.has(argument))
+  return {mode: mode ?? 'defconfig', output, dependencyFile, inputs, externals}
+}
+
+export interface MinikconfOptions {
+  /** For randconfig. */
+  readonly seed?: number
+  /** Where files come from; the disk where absent. */
+  readonly reader?: FileReader
+  /** What paths are relative to; the process's own where absent. */
+  readonly workingDirectory?: string
+}
+
+/** Reads and solves what a call names. Writes nothing: the texts are in the result. */
+export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): MinikconfResult {
+  const {seed, reader = diskReader, workingDirectory = process.cwd()} = options
+  const kconfig = new KconfigReader(reader, displayFrom(workingDirectory))
+  const reading = kconfig.read(call.inputs.map(input => resolvePath(workingDirectory, input)))
+  const model = buildModel(reading)
+  const {decisions, problems} = decide(model, call)
+  const diagnostics = [...reading.diagnostics, ...checkModel(model), ...problems]
+  const refused = () => diagnostics.some(({severity}) => severity === 'error')
+  if (refused()) return {diagnostics}
+
+  const {solution, contradictions, cycles} = evaluate(compile(model), decisions, modeOf(call.mode, seed))
+  const setting = {target: call.output, hostDefaults: new Set<number>()}
+  diagnostics.push(
+    ...contradictionDiagnostics(solution, contradictions, setting),
+    ...cycles.map(cycle => cycleDiagnostic(model, cycle, call.output)),
+  )
+  if (refused()) return {diagnostics}
+  const external = new Set(decisions.map(({symbol}) => symbol))
+  const enabled = model.names.filter((_, id) => solution.values[id] === Value.y && !external.has(id)).sort()
+  return {
+    diagnostics,
+    config: enabled.map(name => `CONFIG_${name}=y\n`).join(''),
+    dependencies: reading.files.map(({path}) => `${call.output}: ${path}\n`).join(''),
+  }
+}
+
+function decide(model: Model, call: MinikconfCall): {decisions: PlacedDecision[]; problems: Diagnostic[]} {
+  const decisions: PlacedDecision[] = []
+  const problems: Diagnostic[] = []
+  for (const {name, value, text} of call.externals) {
+    const place: Place = {source: new Source('<argument>', text), span: {start: 0, end: text.length}}
+    const symbol = model.ids.get(name)
+    if (symbol !== undefined && model.defined[symbol]) {
+      decisions.push({symbol, value, origin: 'argument'})
+    } else {
+      const what = 'is not defined by any "config" block'
+      problems.push(undefinedSymbol('undefined-symbol', what, name, [place], definedNames(model)))
+    }
+  }
+  return {decisions, problems}
+}
