@@ -1,5 +1,6 @@
 /** kgate as a library: everything the command line is made of. */
 
+export {type Code, codes} from '../grammar/common/codes.js'
 export type {Diagnostic, Note, Place, Severity} from '../grammar/common/diagnostic.js'
 export {type Position, Source, type Span} from '../grammar/common/source.js'
 export {parseKconfig} from '../grammar/kconfig/parse.js'

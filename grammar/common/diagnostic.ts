@@ -1,5 +1,6 @@
 /** What kgate has to say about an input, as a value; wording for people and machines is made from it. */
 
+import type {Code} from './codes.js'
 import type {Source, Span} from './source.js'
 
 export type Severity = 'error' | 'warning'
@@ -23,7 +24,7 @@ export interface Note {
  * `notes` why, `help` what to do about it.
  */
 export interface Diagnostic {
-  readonly code: string
+  readonly code: Code
   readonly severity: Severity
   readonly message: string
   /** Absent only where no text is at fault, such as a file that cannot be read and that no line names. */

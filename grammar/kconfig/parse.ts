@@ -4,6 +4,7 @@
  */
 
 import {type IRecognitionException, type IToken, tokenMatcher} from 'chevrotain'
+import type {Code} from '../common/codes.js'
 import type {Diagnostic} from '../common/diagnostic.js'
 import type {Source, Span} from '../common/source.js'
 import {dialectHelp, foreignKeywords} from './foreign-keywords.js'
@@ -272,6 +273,6 @@ function indentation(line: string): number {
   return columns
 }
 
-function error(source: Source, code: string, span: Span, message: string, help?: string): Diagnostic {
+function error(source: Source, code: Code, span: Span, message: string, help?: string): Diagnostic {
   return {code, severity: 'error', message, place: {source, span}, ...(help !== undefined && {help})}
 }

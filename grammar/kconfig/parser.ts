@@ -1,6 +1,7 @@
 /** The grammar of the QEMU dialect: one for Kconfig and .mak files, LL(1), without recursion. */
 
 import {EmbeddedActionsParser, type IOrAlt, type IToken} from 'chevrotain'
+import type {Code} from '../common/codes.js'
 import {expectations} from './expectations.js'
 import {ExpressionBuilder, maximumNesting} from './expression.js'
 import * as t from './tokens.js'
@@ -9,7 +10,7 @@ import type {Condition, Expression, Name, Property, Statement} from './tree.js'
 /** Thrown for what the grammar itself cannot express; the reader turns it into a diagnostic. */
 export class Refusal extends Error {
   constructor(
-    readonly code: string,
+    readonly code: Code,
     message: string,
     /** An offset in the file. */
     readonly at: number,

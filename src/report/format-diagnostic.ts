@@ -1,5 +1,6 @@
 /** Diagnostics as text for a terminal or a log, and as plain values for machines. */
 
+import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 
 export type Style = 'error' | 'warning' | 'note' | 'place' | 'source'
@@ -56,7 +57,7 @@ function printable(text: string): string {
 
 /** A diagnostic as JSON has it: places are resolved to a file, a line and a column, both from 1. */
 export interface DiagnosticRecord {
-  readonly code: string
+  readonly code: Code
   readonly severity: 'error' | 'warning'
   readonly message: string
   readonly place?: PlaceRecord

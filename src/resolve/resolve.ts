@@ -1,6 +1,7 @@
 /** Resolves one target of a tree: every symbol's value with its reason, or why there is no answer. */
 
 import {dirname, isAbsolute, resolve as resolvePath} from 'node:path'
+import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import {buildModel} from '../model/build-model.js'
@@ -283,7 +284,7 @@ class Resolving {
     return new Set(left.map(name => model.ids.get(name) as SymbolId))
   }
 
-  #error(code: string, message: string, help?: string): void {
+  #error(code: Code, message: string, help?: string): void {
     this.diagnostics.push({code, severity: 'error', message, ...(help !== undefined && {help})})
   }
 }

@@ -1,5 +1,6 @@
 /** Names that no `config` block defines: in a select or imply, and elsewhere. minikconf.py refuses both. */
 
+import type {Code} from '../../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../../grammar/common/diagnostic.js'
 import type {Name} from '../../../grammar/kconfig/tree.js'
 import {conditionOf, definedNames, type Model, type SymbolId} from '../model.js'
@@ -33,7 +34,7 @@ export function undefinedSymbols(model: Model): Diagnostic[] {
   })
   const known = definedNames(model)
   let suggestions = 0
-  const report = (code: string, what: string) => (places: Place[], name: string) =>
+  const report = (code: Code, what: string) => (places: Place[], name: string) =>
     undefinedSymbol(code, what, name, places, suggestions++ < maximumSuggestions ? known : [])
   return [
     ...mapEntries(
@@ -46,7 +47,7 @@ export function undefinedSymbols(model: Model): Diagnostic[] {
 
 /** @param places where it is named, one at least */
 export function undefinedSymbol(
-  code: string,
+  code: Code,
   what: string,
   name: string,
   places: readonly Place[],

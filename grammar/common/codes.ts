@@ -1,0 +1,42 @@
+/** Every code that a diagnostic can have. Codes are stable: people and machines write them down. */
+export const codes = [
+  // Texts
+  'binary-file',
+  'invalid-utf8',
+  'byte-order-mark',
+  'statement-too-long',
+  'too-many-errors',
+  'invalid-character',
+  'syntax',
+  'foreign-keyword',
+  'assignment-prefix',
+  'property-outside-config',
+  'nesting-too-deep',
+  // Files
+  'unreadable-file',
+  'source-itself',
+  'source-loop',
+  // The model
+  'undefined-symbol',
+  'undefined-select',
+  'repeated-config',
+  'mixed-operators',
+  'self-dependency',
+  // Solving
+  'contradiction',
+  'contradiction-follows',
+  'cycle',
+  // Trees
+  'no-tree',
+  'no-version',
+  'tree-file',
+  // What is asked of a tree
+  'unknown-target',
+  'unknown-devices',
+  'target-key',
+  'unknown-host-symbol',
+  'no-accelerator',
+  'idle-accelerator',
+] as const
+
+export type Code = (typeof codes)[number]
