@@ -13,7 +13,7 @@ const templates = {
       const {code} = handlebars.precompile(text, options)
       return {
         loader: 'js',
-        contents: `import Handlebars from 'handlebars/runtime'\nexport default Handlebars.template(${code})`,
+        contents: `import Handlebars from 'handlebars/runtime.js'\nexport default Handlebars.template(${code})`,
       }
     })
   },

@@ -14,6 +14,7 @@ export {
   formatDiagnostic,
   type Paint,
   type PlaceRecord,
+  placeRecord,
   placeText,
   plain,
   type Style,
@@ -25,8 +26,9 @@ export {
   minikconf,
   parseMinikconfCall,
 } from './resolve/minikconf.js'
+export type {ResolveRequest} from './resolve/request.js'
 export type {Resolution, ResolvedSymbol} from './resolve/resolution.js'
-export {type ResolveRequest, resolve} from './resolve/resolve.js'
+export {resolve} from './resolve/resolve.js'
 export {type LoadOptions, loadTree, type Tree} from './resolve/tree.js'
 export {type ModeName, modes} from './solver/mode.js'
 export {looksLikeTree, type ProfileName, profiles} from './tree/detect-layout.js'

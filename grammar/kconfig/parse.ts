@@ -17,7 +17,7 @@ import type {KconfigTree, Statement} from './tree.js'
 export const maximumErrors = 100
 
 /** About how much text becomes tokens at a time, so that memory does not grow with the file. */
-const pieceLength = 1 << 18
+const pieceLength = 1 << 16
 /** A single statement, comments included, is never longer. */
 const maximumPieceLength = 1 << 23
 

@@ -53,10 +53,16 @@ export function tokenize(text: string): Tokens {
 }
 
 function kindOf(image: string): TokenType {
+  // Symbols are upper case as a rule, keywords never: most words need no look-up.
+  const first = image.charCodeAt(0)
+  if (first >= upperA && first <= upperZ) return image.startsWith('CONFIG_') ? AssignedName : Name
   const kind = fixed.get(image)
   if (kind !== undefined) return kind
-  if (image.startsWith('CONFIG_')) return AssignedName
   // Only a source line holds anything that is not part of a name.
-  const first = image[0]
-  return (first === 's' || first === 'i') && /[^A-Za-z0-9_]/.test(image) ? Source : Name
+  return (first === lowerS || first === lowerI) && /[^A-Za-z0-9_]/.test(image) ? Source : Name
 }
+
+const upperA = 0x41
+const upperZ = 0x5a
+const lowerI = 0x69
+const lowerS = 0x73

@@ -6,6 +6,7 @@ import {
   diagnosticRecord,
   type ModeName,
   modes,
+  placeRecord,
   placeText,
   type Resolution,
   type ResolveRequest,
@@ -137,15 +138,18 @@ function distinct(resolutions: readonly Resolution[]): Diagnostic[] {
   return [...new Set(resolutions.flatMap(({diagnostics}) => diagnostics))]
 }
 
+/** What nobody gave is off, but for the modes that turn defaults on. */
+const hostDefaults: Readonly<Record<ModeName, string>> = {
+  defconfig: 'assumed off',
+  allnoconfig: 'assumed off',
+  allyesconfig: 'turned on by allyesconfig',
+  randconfig: 'drawn by randconfig',
+}
+
 function sayHostDefaults(resolution: Resolution | undefined, terminal: Terminal): void {
   const left = resolution?.hostDefaults() ?? []
   if (!resolution || left.length === 0) return
-  const what = {
-    defconfig: 'assumed off',
-    allnoconfig: 'assumed off',
-    allyesconfig: 'left to allyesconfig, and so on',
-    randconfig: 'left to randconfig',
-  }[resolution.request.mode ?? 'defconfig']
+  const what = hostDefaults[resolution.request.mode ?? 'defconfig']
   terminal.say(`note: host symbols ${what}: ${left.join(' ')} (give them with --host)`)
 }
 
@@ -206,7 +210,7 @@ function json(tree: Tree, resolutions: readonly Resolution[], version: string): 
           value: value ? 'y' : 'n',
           external,
           reason: reason.message,
-          place: reason.place && placeText(reason.place),
+          place: reason.place && placeRecord(reason.place),
           because: because.map(premise => `${premise.name}=${premise.value ? 'y' : 'n'}`),
         })),
         files: resolution.files(),

@@ -2,11 +2,11 @@
 
 import type {Assignment, Property, Statement} from '../../grammar/kconfig/tree.js'
 import type {KconfigFile, Reading} from '../tree/kconfig-files.js'
-import {ClauseKind, type Clauses, conditionOf, type Model, type SymbolId} from './model.js'
+import {ClauseKind, conditionOf, type Model, type SymbolId} from './model.js'
 import {walkNames} from './walk-names.js'
 
 export function buildModel(reading: Pick<Reading, 'files' | 'segments'>): Model {
-  const builder = new ModelBuilder()
+  const builder = new ModelBuilder(countClauses(reading))
   const indexOf = new Map<KconfigFile, number>(reading.files.map((file, index) => [file, index]))
   for (const {file, from, to} of reading.segments) {
     builder.file = indexOf.get(file) as number
@@ -22,20 +22,45 @@ export function buildModel(reading: Pick<Reading, 'files' | 'segments'>): Model 
   }
 }
 
+/** How many clauses some statements hold; more rather than fewer, since `bool` is none. */
+function countClauses({segments}: Pick<Reading, 'segments'>): number {
+  let count = 0
+  for (const {file, from, to} of segments) {
+    for (let index = from; index < to; index++) {
+      const statement = file.tree.statements[index]
+      count += statement?.kind === 'config' ? statement.properties.length : 1
+    }
+  }
+  return count
+}
+
 class ModelBuilder {
   readonly names: string[] = []
   readonly ids = new Map<string, SymbolId>()
   readonly defined = new Set<SymbolId>()
-  readonly clauses = {
-    count: 0,
-    kind: [] as ClauseKind[],
-    symbol: [] as SymbolId[],
-    owner: [] as SymbolId[],
-    value: [] as number[],
-    node: [] as (Property | Assignment)[],
-    file: [] as number[],
-  } satisfies Clauses
+  readonly clauses: {
+    count: number
+    readonly kind: Uint8Array
+    readonly symbol: Int32Array
+    readonly owner: Int32Array
+    readonly value: Uint8Array
+    readonly node: (Property | Assignment)[]
+    readonly file: Int32Array
+  }
   file = 0
+
+  /** @param capacity at least as many as there are clauses */
+  constructor(capacity: number) {
+    this.clauses = {
+      count: 0,
+      kind: new Uint8Array(capacity),
+      symbol: new Int32Array(capacity),
+      owner: new Int32Array(capacity),
+      value: new Uint8Array(capacity),
+      node: [],
+      file: new Int32Array(capacity),
+    }
+  }
 
   add(statement: Statement): void {
     switch (statement.kind) {
@@ -71,7 +96,8 @@ class ModelBuilder {
         break
     }
     const condition = conditionOf(property)
-    if (condition) walkNames(condition, name => this.#symbol(name.text))
+    if (condition?.kind === 'name') this.#symbol(condition.text)
+    else if (condition) walkNames(condition, this.#mention)
   }
 
   #clause(
@@ -82,13 +108,17 @@ class ModelBuilder {
     node: Property | Assignment,
   ): void {
     const {clauses} = this
-    clauses.count++
-    clauses.kind.push(kind)
-    clauses.symbol.push(symbol)
-    clauses.owner.push(owner)
-    clauses.value.push(value)
+    const clause = clauses.count++
+    clauses.kind[clause] = kind
+    clauses.symbol[clause] = symbol
+    clauses.owner[clause] = owner
+    clauses.value[clause] = value
     clauses.node.push(node)
-    clauses.file.push(this.file)
+    clauses.file[clause] = this.file
+  }
+
+  readonly #mention = (name: {text: string}): void => {
+    this.#symbol(name.text)
   }
 
   #symbol(name: string): SymbolId {

@@ -33,19 +33,20 @@ export interface Model {
   readonly segments: readonly Segment[]
 }
 
-/** One entry a clause in each of these. */
+/** One entry a clause in each of these; the typed arrays may be longer than `count`. */
 export interface Clauses {
   readonly count: number
-  readonly kind: ArrayLike<ClauseKind>
+  /** `ClauseKind`s. */
+  readonly kind: Uint8Array
   /** The symbol it decides: for `select Y` and `imply Y`, Y. */
-  readonly symbol: ArrayLike<SymbolId>
+  readonly symbol: Int32Array
   /** The symbol of the stanza it stands in; for an assignment, the one it assigns. */
-  readonly owner: ArrayLike<SymbolId>
+  readonly owner: Int32Array
   /** 1 for y, 0 for n: what it gives when it fires. `depends on` gives n, `select` and `imply` give y. */
-  readonly value: ArrayLike<number>
+  readonly value: Uint8Array
   readonly node: readonly (Property | Assignment)[]
   /** Index into the model's files. */
-  readonly file: ArrayLike<number>
+  readonly file: Int32Array
 }
 
 /** Names that a `config` block defines. */

@@ -9,7 +9,7 @@ import {event, premises} from '../solver/premises.js'
 import {at32} from '../solver/program.js'
 import {Value} from '../solver/solve.js'
 import type {KconfigFile} from '../tree/kconfig-files.js'
-import type {ResolveRequest} from './resolve.js'
+import type {ResolveRequest} from './request.js'
 
 /** A symbol with its value and why it has it. */
 export interface ResolvedSymbol {

@@ -14,32 +14,14 @@ import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
 import type {PlacedDecision} from '../report/decision.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
-import {type ModeName, mode as modeOf} from '../solver/mode.js'
+import {mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
 import type {Reading} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {accelerates, cpuName, fill} from '../tree/layout.js'
+import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
 import type {Tree} from './tree.js'
-
-export interface ResolveRequest {
-  readonly target: string
-  /** Default: defconfig. */
-  readonly mode?: ModeName
-  /** For randconfig. Default: 0. */
-  readonly seed?: number
-  /**
-   * The target's device list: a name that the tree knows, or a path (it holds a `/` or ends in `.mak`), relative to the
-   * working directory, that may lie outside the tree.
-   */
-  readonly devices?: string
-  /** Host symbols and accelerators; the rest are left to their defaults, which in defconfig is n. */
-  readonly host?: ReadonlyMap<string, boolean>
-  /** Further assignments, as if the device list ended with them. */
-  readonly set?: ReadonlyMap<string, boolean>
-  /** The host's CPU, as QEMU's configure calls it; it decides which accelerators can run the target. */
-  readonly cpu?: string
-}
 
 /** Never throws for what a tree or a request holds: what is wrong is among the resolution's diagnostics. */
 export function resolve(tree: Tree, request: ResolveRequest): Resolution {

@@ -35,7 +35,7 @@ export function findContradictions(solution: Solution, mode: Mode): Contradictio
   )
   const clean = solve(program, decisions, mode, blocked)
   const isCleanRoot = (symbol: SymbolId) => {
-    const {forcesY, forcesN} = strongReasons(clean, symbol)
+    const {forcesY, forcesN} = strongReasons(clean, symbol, blocked)
     return forcesY.length > 0 && forcesN.length > 0
   }
   const causes = rootCauses(solution, new Set(contradictory.keys()))
@@ -74,10 +74,15 @@ function rootCauses(solution: Solution, contradictory: ReadonlySet<SymbolId>): M
   return causes
 }
 
-/** The strong clauses and decisions that give a symbol each value. */
-export function strongReasons(
+/**
+ * The strong clauses and decisions that give a symbol each value.
+ *
+ * @param blocked as for `solve`: clauses that look at one of these do not count
+ */
+function strongReasons(
   solution: Solution<Decision>,
   symbol: SymbolId,
+  blocked?: Uint8Array,
 ): {forcesY: StrongReason[]; forcesN: StrongReason[]} {
   const {program, values, decisions} = solution
   const {strong, fires, model} = program
@@ -89,7 +94,8 @@ export function strongReasons(
   for (let at = at32(strong.start, symbol); at < at32(strong.start, symbol + 1); at++) {
     const clause = at32(strong.items, at)
     const literal = at32(fires, clause)
-    if (literal !== always && !(literalValue(values, literal) & Value.y)) continue
+    if (literal !== always && (blocked?.[literal >> 1] || !(literalValue(values, literal) & Value.y)))
+      continue
     const forces = model.clauses.value[clause] === 1 ? forcesY : forcesN
     forces.push(clause)
   }

@@ -51,7 +51,7 @@ export function compile(model: Model): Program {
   const gateCount = circuit.gateIsAnd.length
   const nodeCount = symbolCount + gateCount
 
-  const inputs: Lists = {start: Int32Array.from(circuit.inputStart), items: Int32Array.from(circuit.inputs)}
+  const inputs: Lists = {start: new Int32Array(circuit.inputStart), items: new Int32Array(circuit.inputs)}
   const uses = group(nodeCount, add => {
     for (let gate = 0; gate < gateCount; gate++) {
       for (let at = at32(inputs.start, gate); at < at32(inputs.start, gate + 1); at++) {
@@ -78,7 +78,7 @@ export function compile(model: Model): Program {
     model,
     symbolCount,
     nodeCount,
-    gateIsAnd: Uint8Array.from(circuit.gateIsAnd),
+    gateIsAnd: new Uint8Array(circuit.gateIsAnd),
     gateCount,
     inputs,
     uses,
@@ -124,7 +124,8 @@ class Circuit {
         return this.#expression(expression.inner)
       case 'and':
       case 'or': {
-        const literals = expression.operands.map(operand => this.#expression(operand))
+        const literals: Literal[] = []
+        for (const operand of expression.operands) literals.push(this.#expression(operand))
         return this.#gate(expression.kind === 'and', literals)
       }
     }

@@ -15,7 +15,7 @@ function hostSpecific(targets: AcceleratorRule['targets']): AcceleratorRule {
 
 const tcg: AcceleratorRule = {default: true, targets: {'*': ['*']}}
 
-/** 6.1 up to 9.x. */
+/** 6.1 up to 7.x. */
 const accelerators6: TreeLayout['accelerators'] = {
   TCG: tcg,
   KVM: hostSpecific({
@@ -29,13 +29,29 @@ const accelerators6: TreeLayout['accelerators'] = {
     mips64: mips,
     riscv32: ['riscv32-softmmu', 'riscv64-softmmu'],
     riscv64: ['riscv32-softmmu', 'riscv64-softmmu'],
-    loongarch64: ['loongarch64-softmmu'],
   }),
-  XEN: hostSpecific({x86, x86_64: x86, arm: x86, aarch64: [...x86, 'aarch64-softmmu']}),
+  XEN: hostSpecific({x86, x86_64: x86, arm: x86, aarch64: x86}),
   HAX: hostSpecific({x86, x86_64: x86}),
   HVF: hostSpecific({x86: ['x86_64-softmmu'], x86_64: ['x86_64-softmmu'], aarch64: ['aarch64-softmmu']}),
   NVMM: hostSpecific({x86, x86_64: x86}),
   WHPX: hostSpecific({x86, x86_64: x86}),
+}
+
+/** 8.x and 9.x: each RISC-V host runs its own kind, LoongArch has KVM, and Xen has a board for Arm. */
+const accelerators8: TreeLayout['accelerators'] = {
+  ...accelerators6,
+  KVM: hostSpecific({
+    ...accelerators6['KVM']?.targets,
+    riscv32: ['riscv32-softmmu'],
+    riscv64: ['riscv64-softmmu'],
+    loongarch64: ['loongarch64-softmmu'],
+  }),
+  XEN: hostSpecific({
+    x86,
+    x86_64: x86,
+    arm: [...x86, 'aarch64-softmmu'],
+    aarch64: [...x86, 'aarch64-softmmu'],
+  }),
 }
 
 /** Since 10.0 a 32-bit host runs 32-bit targets only. */
@@ -80,6 +96,6 @@ export function qemuLayout(version: string): TreeLayout {
       {symbol: '{TARGET_ARCH}', value: 'y'},
       {symbol: 'TARGET_BIG_ENDIAN', value: '{TARGET_BIG_ENDIAN}', optional: true},
     ],
-    accelerators: major >= 10 ? accelerators10 : accelerators6,
+    accelerators: major >= 10 ? accelerators10 : major >= 8 ? accelerators8 : accelerators6,
   }
 }

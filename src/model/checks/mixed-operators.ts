@@ -8,10 +8,10 @@ export function mixedOperators(model: Model): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const {clauses} = model
   clauses.node.forEach((node, clause) => {
-    const source = model.files[clauses.file[clause] as number]?.source
     const condition = conditionOf(node)
+    const source = model.files[clauses.file[clause] as number]?.source
     if (!condition || !source) return
-    for (const at of bareMixes(condition)) {
+    eachBareMix(condition, at => {
       diagnostics.push({
         code: 'mixed-operators',
         severity: 'warning',
@@ -20,26 +20,28 @@ export function mixedOperators(model: Model): Diagnostic[] {
         notes: [{message: 'in QEMU\'s dialect "||" binds tighter than "&&", in Linux\' the other way round'}],
         help: 'put parentheses around the operands of "||"',
       })
-    }
+    })
   })
   return diagnostics
 }
 
-/** Where the first `||` stands of each disjunction that is an operand of `&&` without parentheses of its own. */
-function bareMixes(expression: Expression): number[] {
+/** Visits the first `||` of each disjunction that is an operand of `&&` without parentheses of its own. */
+function eachBareMix(expression: Expression, visit: (at: number) => void): void {
   switch (expression.kind) {
     case 'name':
-      return []
+      break
     case 'not':
-      return bareMixes(expression.operand)
+      eachBareMix(expression.operand, visit)
+      break
     case 'group':
-      return bareMixes(expression.inner)
-    case 'or':
-      return expression.operands.flatMap(bareMixes)
+      eachBareMix(expression.inner, visit)
+      break
     case 'and':
-      return expression.operands.flatMap(operand => [
-        ...(operand.kind === 'or' ? operand.operatorsAt.slice(0, 1) : []),
-        ...bareMixes(operand),
-      ])
+    case 'or':
+      for (const operand of expression.operands) {
+        const [at] = expression.kind === 'and' && operand.kind === 'or' ? operand.operatorsAt : []
+        if (at !== undefined) visit(at)
+        eachBareMix(operand, visit)
+      }
   }
 }
