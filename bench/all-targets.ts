@@ -4,7 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {loadTree} from '../src/index.js'
-import type {Setting} from './main.js'
+import type {Setting} from './setting.js'
 import {type Command, shown, spread, time} from './timing.js'
 
 const rounds = 7

@@ -1,6 +1,6 @@
 /** One target, in a fresh process, above what a bare start of Node takes. Wanted: at most 45 ms. */
 
-import type {Setting} from './main.js'
+import type {Setting} from './setting.js'
 import {shown, spread, time} from './timing.js'
 
 const rounds = 31

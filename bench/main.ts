@@ -6,16 +6,8 @@ import {join} from 'node:path'
 import {allTargets} from './all-targets.js'
 import {coldStart} from './cold-start.js'
 import {secondSolve} from './second-solve.js'
+import type {Setting} from './setting.js'
 import {runSynthetic, synthetic} from './synthetic.js'
-
-/** What a subject may use. */
-export interface Setting {
-  /** A tree with Kconfig files: the corpus, or a full QEMU source. */
-  readonly tree: string
-  /** That QEMU's own script, where there is one. */
-  readonly minikconf: string | undefined
-  print(line: string): void
-}
 
 const subjects = {allTargets, coldStart, secondSolve, synthetic}
 
@@ -39,7 +31,8 @@ if (argv[0] === '--synthetic') {
   for (const [name, run] of Object.entries(subjects)) {
     if (argv.length > 0 && !argv.includes(name)) continue
     console.log(`\n${name}`)
-    run({tree, minikconf, print: line => console.log(`  ${line}`)})
+    const setting: Setting = {tree, minikconf, print: line => console.log(`  ${line}`)}
+    run(setting)
   }
 } else {
   console.error(`there is no tree in ${tree}: name a full QEMU source with --tree`)

@@ -3,7 +3,7 @@
 import {loadTree} from '../src/index.js'
 import {evaluate} from '../src/solver/evaluate.js'
 import {mode} from '../src/solver/mode.js'
-import type {Setting} from './main.js'
+import type {Setting} from './setting.js'
 import {shown, spread} from './timing.js'
 
 export function secondSolve({tree: directory, print}: Setting): void {

@@ -7,7 +7,7 @@ import {evaluate} from '../src/solver/evaluate.js'
 import {mode} from '../src/solver/mode.js'
 import {compile} from '../src/solver/program.js'
 import {KconfigReader} from '../src/tree/reading.js'
-import type {Setting} from './main.js'
+import type {Setting} from './setting.js'
 import {shown, spread} from './timing.js'
 
 const rounds = 5

@@ -1,7 +1,7 @@
 // Builds dist/: the library, the command, and a startup snapshot of the command that makes it start fast.
 
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
@@ -9,10 +9,11 @@ import {bundling} from './bundling.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
+const begun = new Date()
 mkdirSync(dist, {recursive: true})
 rmSync(join(dist, 'built'), {force: true})
 
-await Promise.all([
+const builds = Promise.all([
   build({
     ...bundling,
     entryPoints: [join(root, 'src/index.ts')],
@@ -40,8 +41,14 @@ const kgateScript = {
     },
   }),
 ])
+await builds.catch(() => {
+  // esbuild has said what is wrong, and where.
+  process.exit(1)
+})
 snapshot()
+// What is saved while this runs is newer than the stamp, and is built at the next start.
 writeFileSync(join(dist, 'built'), '')
+utimesSync(join(dist, 'built'), begun, begun)
 
 /** Without one the command starts more slowly, and is otherwise the same. */
 function snapshot() {

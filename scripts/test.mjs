@@ -28,11 +28,18 @@ await build({
   sourcemap: 'inline',
 })
 const uvu = join(root, 'node_modules/uvu/bin.js')
-const child = spawn(process.execPath, ['--enable-source-maps', uvu, folder, '\\.test\\.mjs$'], {
-  cwd: root,
-  env: {...process.env, KGATE_ROOT: root},
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
+// uvu decides on colours by its flag alone, and hands FORCE_COLOR on, which must not meet NO_COLOR.
+const {NO_COLOR, FORCE_COLOR, ...env} = process.env
+const color = FORCE_COLOR ? FORCE_COLOR !== '0' : !NO_COLOR && process.stdout.isTTY === true
+const child = spawn(
+  process.execPath,
+  ['--enable-source-maps', uvu, folder, '\\.test\\.mjs$', `--color=${color}`],
+  {
+    cwd: root,
+    env: {...env, KGATE_ROOT: root},
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+)
 let output = ''
 child.stdout.setEncoding('utf8')
 child.stdout.on('data', text => {

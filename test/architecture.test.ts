@@ -111,7 +111,10 @@ test('every path that a document names exists', () => {
     ].map(([, path = '']) => ({document, path})),
   )
   assert.ok(named.length > 20)
+  // QEMU's own, which kgate stands in for.
+  const peers = ['scripts/minikconf.py', 'scripts/meson-buildoptions.py']
   for (const {document, path} of named) {
+    if (peers.includes(path)) continue
     assert.ok(globSync(path.replace(/\/$/, ''), {cwd: root}).length > 0, `${document} names ${path}`)
   }
 })

@@ -4,6 +4,7 @@ import {EmbeddedActionsParser, type IOrAlt, type IToken} from 'chevrotain'
 import type {Code} from '../common/codes.js'
 import {expectations} from './expectations.js'
 import {ExpressionBuilder, maximumNesting} from './expression.js'
+import {leadingSpace} from './tokenize.js'
 import * as t from './tokens.js'
 import type {Condition, Expression, Name, Property, Statement} from './tree.js'
 
@@ -14,6 +15,8 @@ export class Refusal extends Error {
     message: string,
     /** An offset in the file. */
     readonly at: number,
+    /** How much is at fault. */
+    readonly length: number,
     readonly help?: string,
   ) {
     super(message)
@@ -86,10 +89,10 @@ export class KconfigParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return
     this.stanza = undefined
     const keyword = token.image.startsWith('source') ? 'source' : 'include'
-    const path = token.image.slice(keyword.length).trimStart()
+    const path = token.image.slice(keyword.length).replace(leadingSpace, '')
     const at = this.#at(token)
     if (path === '') {
-      throw new Refusal('syntax', `expected a file name behind "${keyword}"`, at + keyword.length)
+      throw new Refusal('syntax', `expected a file name behind "${keyword}"`, at + keyword.length, 1)
     }
     const pathAt = at + token.image.length - path.length
     this.statements.push({kind: 'source', keyword, at, path, pathAt})
@@ -193,14 +196,14 @@ export class KconfigParser extends EmbeddedActionsParser {
     this.#builder.start()
     this.AT_LEAST_ONE_SEP(this.#operands)
     if (this.#builder.depth > 0) {
-      throw new Refusal('syntax', 'this "(" is never closed', this.#builder.openAt)
+      throw new Refusal('syntax', 'this "(" is never closed', this.#builder.openAt, 1)
     }
     return this.#builder.finish()
   })
 
   #refuseNesting(token: IToken): void {
     const message = `the expression nests more than ${maximumNesting} parentheses and "!" deep`
-    throw new Refusal('nesting-too-deep', message, this.#at(token))
+    throw new Refusal('nesting-too-deep', message, this.#at(token), 1)
   }
 
   #add(property: Property, keyword: IToken): void {
@@ -213,6 +216,7 @@ export class KconfigParser extends EmbeddedActionsParser {
       'property-outside-config',
       `"${keyword.image}" stands outside a config block`,
       this.#at(keyword),
+      keyword.image.length,
       'put it below the "config NAME" that it belongs to',
     )
   }

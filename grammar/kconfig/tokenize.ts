@@ -9,14 +9,17 @@ import {AssignedName, fixed, Name, Source} from './tokens.js'
 // What Python's str.isspace() holds: minikconf.py skips exactly these between tokens.
 const space = '\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 
-/** White space and comments. Always matches: no way to match less is ever tried. */
-const gap = new RegExp(`[${space}]*(?:#[^\\r\\n]*[${space}]*)*`, 'y')
+/** White space, and up to one comment: a pattern for more would keep a way back for each. */
+const gap = new RegExp(`[${space}]*(?:#[^\\r\\n]*)?`, 'y')
 
 /** `source` and `include` take the raw rest of the line; every other word is a name or a keyword. */
 const lexeme = new RegExp(
   `(?:source|include)(?![A-Za-z0-9_])[${space}]*[^\\r\\n]*|[A-Za-z0-9][A-Za-z0-9_]*|&&|\\|\\||[!()=]`,
   'y',
 )
+
+/** What stands between `source` and its path. */
+export const leadingSpace = new RegExp(`^[${space}]+`)
 
 export interface Tokens {
   readonly tokens: IToken[]
@@ -29,9 +32,11 @@ export function tokenize(text: string): Tokens {
   const strays: number[] = []
   let at = 0
   for (;;) {
-    gap.lastIndex = at
-    gap.test(text)
-    at = gap.lastIndex
+    do {
+      gap.lastIndex = at
+      gap.test(text)
+      at = gap.lastIndex
+    } while (isLineEnd(text.charCodeAt(at)))
     if (at >= text.length) return {tokens, strays}
     lexeme.lastIndex = at
     if (!lexeme.test(text)) {
@@ -50,6 +55,11 @@ export function tokenize(text: string): Tokens {
     } as IToken)
     at = end
   }
+}
+
+/** Where a gap ends so, it ended with a comment, and another may follow. */
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d
 }
 
 function kindOf(image: string): TokenType {

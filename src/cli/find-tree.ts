@@ -27,7 +27,6 @@ export function findTree({flags, terminal, packageRoot}: Call): Tree | undefined
     throw new UsageError(`--profile: there is no profile "${profile}", only ${profiles.join(' and ')}`)
   }
   let directory = flags['tree'] as string | undefined
-  if (directory === '') throw new UsageError('--tree: a folder is missing')
   if (directory === undefined) {
     directory = process.cwd()
     if (profile === undefined && !looksLikeTree(diskReader, directory)) {

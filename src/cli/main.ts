@@ -5,7 +5,8 @@ import {fileURLToPath} from 'node:url'
 import {setFlagsFromString, startupSnapshot} from 'node:v8'
 import meow from 'meow'
 import packageFile from '../../package.json' with {type: 'json'}
-import {suggest} from '../index.js'
+import {suggest, systemProblem} from '../index.js'
+import {checkFlags} from './check-flags.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
 import {targets} from './targets.js'
@@ -56,16 +57,8 @@ function run(argv: readonly string[], terminal: Terminal): number {
 }
 
 function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal): number {
-  const {input, flags, unnormalizedFlags} = readFlags(verb, argv)
-  const known = Object.keys(verb.flags)
-  for (const flag of Object.keys(flags)) {
-    if (known.includes(flag)) continue
-    const near = suggest(kebab(flag), known.map(kebab))
-    const shown = Object.keys(unnormalizedFlags).find(name => name === kebab(flag)) ?? flag
-    throw new UsageError(
-      `unknown option ${shown.length === 1 ? '-' : '--'}${shown}${near === undefined ? '' : `: did you mean --${near}?`}`,
-    )
-  }
+  checkFlags(verb, argv)
+  const {input, flags} = readFlags(verb, argv)
   const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)))
   return verb.run({input, flags, terminal, packageRoot, version: packageFile.version})
 }
@@ -82,14 +75,11 @@ function readFlags(verb: Verb, argv: readonly string[]) {
   })
 }
 
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-}
-
 function unknownVerb(name: string): UsageError {
-  const near = suggest(name, Object.keys(verbs))
+  const isOption = name.startsWith('-')
+  const near = suggest(name, isOption ? ['--help', '--version'] : Object.keys(verbs))
   const hint = near === undefined ? '"kgate --help" lists them' : `did you mean ${near}?`
-  return new UsageError(`there is no verb "${name}": ${hint}`)
+  return new UsageError(`there is no ${isOption ? 'option' : 'verb'} "${name}": ${hint}`)
 }
 
 /** Words for what ends a run early. Failures of the operating system are the input's fault; the rest are bugs. */
@@ -100,7 +90,7 @@ function failure(error: unknown, terminal: Terminal): number {
   }
   if (error instanceof NobodyReads) return exitCode.fine
   if (error instanceof Error && 'syscall' in error) {
-    terminal.say(`kgate: ${error.message}`)
+    terminal.say(`kgate: ${systemProblem(error as NodeJS.ErrnoException)}`)
     return exitCode.input
   }
   const stack = error instanceof Error ? error.stack : String(error)

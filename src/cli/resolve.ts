@@ -1,9 +1,11 @@
 /** `kgate resolve`: targets to device configurations. */
 
 import {
+  type Code,
   type Diagnostic,
   deviceFiles,
   diagnosticRecord,
+  formatDiagnostic,
   type ModeName,
   modes,
   placeRecord,
@@ -68,7 +70,6 @@ Examples
     const {flags, terminal} = call
     const format = choiceFlag('format', flags['format'], formats)
     const request = requestOf(call)
-    if (flags['output'] === '') throw new UsageError('--output: a folder is missing')
     const named = [...new Set(call.input)]
     if (flags['all'] && named.length > 0) throw new UsageError('name targets or say --all, not both')
     if (!flags['all'] && named.length === 0) {
@@ -87,7 +88,7 @@ Examples
     if (format === 'json') terminal.result(`${json(tree, resolutions, call.version)}\n`)
     if (failed.length > 0) {
       if (targets.length > 1) terminal.say(`${failed.length} of ${targets.length} targets cannot be resolved`)
-      return exitCode.input
+      return faultOf(failed)
     }
     sayHostDefaults(resolutions[0], terminal)
     if (flags['output'] !== undefined) write(String(flags['output']), resolutions, terminal)
@@ -111,7 +112,6 @@ function requestOf({flags}: Call): Omit<ResolveRequest, 'target'> {
   }
   if (seed !== undefined && mode !== 'randconfig') throw new UsageError('--seed goes with --mode randconfig')
   const {devices, cpu} = flags as {devices?: string; cpu?: string}
-  if (devices === '') throw new UsageError('--devices: a name or a path is missing')
   return {
     mode: flags['withoutDefaultDevices'] ? 'allnoconfig' : (mode ?? 'defconfig'),
     ...(seed !== undefined && {seed: Number(seed)}),
@@ -125,9 +125,12 @@ function requestOf({flags}: Call): Omit<ResolveRequest, 'target'> {
 /** Each finding once, though every target of a tree has those of its common files. */
 function report(resolutions: readonly Resolution[], warnings: boolean, terminal: Terminal): void {
   const all = distinct(resolutions)
-  for (const diagnostic of all) if (warnings || diagnostic.severity === 'error') terminal.report(diagnostic)
-  const hidden = all.filter(({severity}) => severity === 'warning').length
-  if (!warnings && hidden > 0) {
+  // A warning about the call itself is meant for whoever made it.
+  const isShown = ({severity, code}: Diagnostic) =>
+    warnings || severity === 'error' || code === 'idle-accelerator'
+  for (const diagnostic of all) if (isShown(diagnostic)) terminal.report(diagnostic)
+  const hidden = all.filter(diagnostic => !isShown(diagnostic)).length
+  if (hidden > 0) {
     terminal.say(
       `${hidden} ${hidden === 1 ? 'warning' : 'warnings'} (--warnings shows ${hidden === 1 ? 'it' : 'them'})`,
     )
@@ -135,7 +138,17 @@ function report(resolutions: readonly Resolution[], warnings: boolean, terminal:
 }
 
 function distinct(resolutions: readonly Resolution[]): Diagnostic[] {
-  return [...new Set(resolutions.flatMap(({diagnostics}) => diagnostics))]
+  const all = new Set(resolutions.flatMap(({diagnostics}) => diagnostics))
+  return [...new Map([...all].map(diagnostic => [formatDiagnostic(diagnostic), diagnostic])).values()]
+}
+
+const askedFor: ReadonlySet<Code> = new Set(['unknown-target', 'unknown-devices', 'unknown-host-symbol'])
+
+/** Whether what was read is at fault, or only what was asked for. */
+function faultOf(failed: readonly Resolution[]): number {
+  const errors = distinct(failed).filter(({severity}) => severity === 'error')
+  const isCall = ({code, place}: Diagnostic) => askedFor.has(code) || place?.source.name.startsWith('--')
+  return errors.every(isCall) ? exitCode.usage : exitCode.input
 }
 
 /** What nobody gave is off, but for the modes that turn defaults on. */

@@ -69,7 +69,7 @@ function mainPlace(
   const decided = reasons.findIndex(
     (reason, at) => reason >= solution.program.fires.length && notes[at]?.place,
   )
-  return notes[Math.max(decided, 0)]?.place
+  return decided >= 0 ? notes[decided]?.place : notes.find(({place}) => place)?.place
 }
 
 function side(

@@ -52,7 +52,7 @@ function excerpt({source, span}: Place, severity: 'error' | 'warning', paint: Pa
 
 /** Control characters would move the cursor or colour the terminal. */
 function printable(text: string): string {
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd')
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]/g, '\ufffd')
 }
 
 /** A diagnostic as JSON has it: places are resolved to a file, a line and a column, both from 1. */

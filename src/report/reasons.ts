@@ -23,7 +23,7 @@ export function reasonNote(
   const {model} = solution.program
   if (reason === implicitDefault) {
     return {
-      message: setting.hostDefaults.has(symbol) ? 'a host symbol that nobody gave' : 'nothing makes it y',
+      message: setting.hostDefaults.has(symbol) ? 'no --host gives it' : 'nothing makes it y',
     }
   }
   if (reason < model.clauses.count) {

@@ -48,8 +48,8 @@ class Resolving {
   run(): Resolution {
     const {request, diagnostics} = this
     const keys = this.#targetKeys()
-    const subject = this.#subject()
-    if (!keys || !subject) return new Resolution(request, diagnostics)
+    const subject = keys && this.#subject()
+    if (!subject) return new Resolution(request, diagnostics)
     diagnostics.push(...subject.diagnostics)
     this.#outsideDecisions(subject, keys)
     if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
@@ -133,6 +133,11 @@ class Resolving {
     if (devices !== undefined && (/\.mak$/.test(devices) || devices.includes('/'))) {
       return isAbsolute(devices) ? devices : resolvePath(tree.workingDirectory, devices)
     }
+    if (devices !== undefined && !tree.layout.devices.includes('{devices}')) {
+      const message = `a target of this tree has one list of devices: there is none called "${devices}"`
+      this.#error('unknown-devices', message, 'name a .mak file by its path')
+      return undefined
+    }
     const path = tree.devicesFile(target, devices)
     if (tree.reader.files.exists(path)) return path
     const list = tree.reader.files
@@ -180,13 +185,26 @@ class Resolving {
     for (const {symbol, value, optional} of tree.layout.externals) {
       const name = fill(symbol, keys)?.toUpperCase()
       if (name === undefined) {
-        this.#error('target-key', `the file of ${request.target} lacks a key of ${symbol}`)
+        this.#error('target-key', this.#missingKey(symbol, keys))
         continue
       }
       const id = subject.model.ids.get(name)
       if (optional && (id === undefined || !subject.model.defined[id])) continue
       this.#given(subject, 'target', name, (fill(value, keys) ?? 'n') === 'y')
     }
+  }
+
+  #missingKey(symbol: string, keys: ReadonlyMap<string, string>): string {
+    const {tree, request} = this
+    const path = fill(tree.layout.targetFile ?? '', new Map([['target', request.target]])) ?? ''
+    const missing = [...symbol.matchAll(/\{(\w+)\}/g)]
+      .map(([, key = '']) => key)
+      .filter(key => !keys.has(key))
+    const file =
+      path === ''
+        ? `the tree, which has no file for ${request.target},`
+        : tree.reader.display(tree.path(path))
+    return `${file} does not set ${missing.join(', ')}`
   }
 
   #hostNames({model}: Subject): string[] {
@@ -225,7 +243,15 @@ class Resolving {
         })
       }
     }
-    if (!any) this.#error('no-accelerator', `no accelerator is left to run ${request.target}`)
+    if (any) return
+    const others = Object.entries(tree.layout.accelerators).filter(([, rule]) =>
+      accelerates(rule, cpu, request.target),
+    )
+    this.#error(
+      'no-accelerator',
+      `no accelerator is left to run ${request.target}`,
+      `a host with CPU ${cpu} could have ${others.map(([name]) => name).join(', ') || 'none'}`,
+    )
   }
 
   /** An assignment that the user wrote on the command line. */

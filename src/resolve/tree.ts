@@ -75,11 +75,12 @@ export class Tree {
 
   /** Names of the targets that have a device list, sorted. */
   targets(): string[] {
-    const [before = '', after = ''] = this.#devices('{target}').split('{target}')
-    const found = this.reader.files.glob(this.directory, `${before}*${after}`)
-    const start = join(this.directory, before, 'x').length - 1
-    const names = found.map(path => path.slice(start, path.length - after.length))
-    return names.sort()
+    const pattern = this.#devices('{target}')
+    const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const [before = '', ...behind] = pattern.split('{target}').map(literal)
+    const name = new RegExp(`^${before}([^/]+)${behind.join('\\1')}$`)
+    const found = this.reader.files.glob(this.directory, pattern.replaceAll('{target}', '*'))
+    return found.flatMap(path => name.exec(path.slice(join(this.directory, '/').length))?.[1] ?? []).sort()
   }
 
   /** The absolute path of a target's device list. @param devices its name, where it is not the default one */

@@ -89,7 +89,7 @@ function describedLayout(
     const message = `cannot read ${display(path)}: ${content.problem}`
     return {diagnostics: [{code: 'unreadable-file', severity: 'error', message}]}
   }
-  const {file, diagnostics} = parseTreeFile(new Source(display(path), content.text))
+  const {file, diagnostics} = parseTreeFile(new Source(display(path), content.text.replace(/^\ufeff/, '')))
   if (!file) return {diagnostics}
   const base = file.profile ? builtIn(reader, directory, file.profile) : undefined
   return {

@@ -16,20 +16,23 @@ const problems: Record<string, string> = {
   ELOOP: 'its symbolic links form a loop',
   ENOTDIR: 'a part of its path is not a folder',
   ENAMETOOLONG: 'its name is too long',
+  EEXIST: 'a file stands where a folder is wanted',
+  ENOSPC: 'no space is left',
+  EROFS: 'it is on a read-only file system',
 }
 
 export const diskReader: FileReader = {
   read(path) {
     try {
-      const realPath = realpathSync.native(path)
-      const status = statSync(realPath)
+      const status = statSync(path)
       if (status.isDirectory()) return {problem: 'it is a folder'}
-      if (!status.isFile()) return readStream(realPath)
+      if (!status.isFile()) return readStream(path)
       if (status.size > maximumSize) return {problem: tooLarge}
-      const text = readFileSync(realPath, 'utf8')
-      const replacement = text.indexOf('\ufffd')
-      if (replacement < 0 || isUtf8(readFileSync(realPath))) return {realPath, text}
-      return {realPath, text, malformedAt: replacement}
+      const realPath = realpathSync.native(path)
+      const text = readFileSync(path, 'utf8')
+      if (!text.includes(replacement)) return {realPath, text}
+      const bytes = readFileSync(path)
+      return isUtf8(bytes) ? {realPath, text} : {realPath, text, malformedAt: firstMalformed(text, bytes)}
     } catch (error) {
       return {problem: describe(error)}
     }
@@ -39,6 +42,23 @@ export const diskReader: FileReader = {
     const {globSync} = lazyRequire()('glob') as typeof import('glob')
     return globSync(pattern, {cwd: folder, absolute: true, nodir: true}).sort()
   },
+}
+
+/** What a decoder puts in the place of bytes that are not UTF-8; a text may also hold it by itself. */
+const replacement = '\ufffd'
+
+/** @returns the offset of the first replacement character that the bytes do not hold */
+function firstMalformed(text: string, bytes: Buffer): number {
+  const own = Buffer.from(replacement)
+  let byte = 0
+  let from = 0
+  for (let at = text.indexOf(replacement); at >= 0; at = text.indexOf(replacement, from)) {
+    byte += Buffer.byteLength(text.slice(from, at))
+    if (!bytes.subarray(byte, byte + own.length).equals(own)) return at
+    byte += own.length
+    from = at + 1
+  }
+  return 0
 }
 
 /** Reads what has no size, such as a pipe or /dev/null. */
@@ -53,10 +73,21 @@ function readStream(path: string): FileContent | FileProblem {
       length = readSync(descriptor, part)
       parts.push(part.subarray(0, length))
     }
-    return {realPath: path, text: Buffer.concat(parts).toString('utf8')}
+    const bytes = Buffer.concat(parts)
+    const text = bytes.toString('utf8')
+    return isUtf8(bytes)
+      ? {realPath: path, text}
+      : {realPath: path, text, malformedAt: firstMalformed(text, bytes)}
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** What the operating system refused, with the file where it names one. */
+export function systemProblem(error: NodeJS.ErrnoException): string {
+  const words = describe(error)
+  if (error.path !== undefined) return words === error.message ? words : `${error.path}: ${words}`
+  return error.syscall === 'write' ? `cannot write the result: ${words}` : words
 }
 
 /** Words for an error of the operating system. */

@@ -1,6 +1,6 @@
 /** Where a tree keeps its files, and what a target gives its symbols from outside: data, so that any tree can be described. */
 
-/** In paths and symbol names, `{target}`, `{devices}` and keys of the target's file such as `{TARGET_ARCH}` are filled in. */
+/** In paths, `{target}` and `{devices}` are filled in; in externals, keys of the target's file such as `{TARGET_ARCH}`. */
 export interface TreeLayout {
   /** `qemu`, `kgate`, or `custom` for what a kgate.json says. */
   readonly profile: string

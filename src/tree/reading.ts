@@ -118,9 +118,9 @@ class Walk implements Reading {
       this.diagnostics.push({
         code: 'unreadable-file',
         severity: 'error',
-        message: `cannot read "${inclusion.path}": ${found}`,
+        message: `cannot read ${inclusion.path}: ${found}`,
         place,
-        ...(/^["']/.test(inclusion.path) && {help: 'a path is written without quotes'}),
+        ...pathHelp(inclusion.path),
       })
       return
     }
@@ -142,13 +142,20 @@ function loopDiagnostic(chain: readonly Visit[], inclusion: Inclusion, place: Pl
   return {
     code: 'source-loop',
     severity: 'error',
-    message: `"${inclusion.path}" is already being read: these files source one another`,
+    message: `${inclusion.path} is already being read: these files source one another`,
     place,
     notes: chain.slice(1).map(visit => ({
       message: `${visit.file.source.name} is read because of this line`,
       ...(visit.from && {place: visit.from}),
     })),
   }
+}
+
+function pathHelp(path: string): {help?: string} {
+  if (/^["']/.test(path)) return {help: 'a path is written without quotes'}
+  if (path.includes('#'))
+    return {help: 'the path is the whole rest of the line: no comment can stand behind it'}
+  return {}
 }
 
 function pathSpan(inclusion: Inclusion): Place['span'] {

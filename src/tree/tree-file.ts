@@ -43,7 +43,8 @@ export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Di
   const value: unknown = JSON.parse(source.text)
   if (validate(value)) return {file: value as TreeFile, diagnostics: []}
   const errors = (validate.errors ?? []).filter(error => !['allOf', '$ref'].includes(error.keyword))
-  return {diagnostics: errors.map(error => report(placeOf(root, error), wordsOf(error)))}
+  const found = errors.map(error => report(placeOf(root, error), wordsOf(error)))
+  return {diagnostics: found.sort((a, b) => (a.place?.span.start ?? 0) - (b.place?.span.start ?? 0))}
 }
 
 function placeOf(root: Node, error: ErrorObject): Span {
@@ -64,8 +65,19 @@ function wordsOf(error: ErrorObject): string {
   if (error.keyword === 'enum')
     return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}`
   if (error.keyword === 'required') return `"${error.params['missingProperty']}" is missing`
-  if (error.schemaPath.startsWith('#/definitions/path/pattern')) return 'a path is relative to the tree'
+  if (error.keyword === 'pattern')
+    return patternWords[error.schemaPath] ?? `must match ${error.params['pattern']}`
   return error.message ?? error.keyword
+}
+
+const patternWords: Readonly<Record<string, string>> = {
+  '#/definitions/path/pattern': 'a path is relative to the tree',
+  '#/properties/devices/allOf/1/pattern': 'must hold {target}',
+  '#/properties/defaultDevices/pattern': 'must be a name of letters, digits, "_" and "-"',
+  '#/properties/externals/items/properties/symbol/pattern':
+    'must be a symbol name, or hold keys such as {TARGET_ARCH}',
+  '#/properties/externals/items/properties/value/pattern':
+    'must be y, n, or a key such as {TARGET_BIG_ENDIAN}',
 }
 
 /** `CommaExpected` to `comma expected`. */

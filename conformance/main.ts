@@ -1,0 +1,60 @@
+/** `npm run conformance`: holds kgate against QEMU's own minikconf.py, recorded and live. */
+
+import {existsSync, readFileSync} from 'node:fs'
+import {join, resolve as resolvePath} from 'node:path'
+import {help, type Options, parseArguments} from './arguments.js'
+import {compareCorpus} from './corpus.js'
+import {compareCommandLines} from './drop-in.js'
+import {compareGenerated, GeneratedTrees} from './generated.js'
+import {compareDraws, compareModes} from './live.js'
+import {withOracles} from './oracle.js'
+import {Tally} from './tally.js'
+
+const options = parseArguments(process.argv.slice(2))
+if (options === 'help') {
+  console.log(help)
+} else if (typeof options === 'string') {
+  console.error(`conformance: ${options}`)
+  process.exitCode = 2
+} else {
+  const tally = new Tally()
+  try {
+    await run(options, tally)
+  } catch (error) {
+    tally.failed++
+    console.log(`FAIL the run stops here: ${error instanceof Error ? error.stack : error}`)
+  }
+  console.log(`${tally.passed} passed, ${tally.failed} failed`)
+  process.exitCode = tally.failed > 0 ? 1 : 0
+}
+
+async function run(options: Options, tally: Tally): Promise<void> {
+  if (existsSync(options.corpus)) {
+    compareCorpus(tally, options.corpus)
+  } else {
+    console.log(`SKIPPED: there is no corpus in ${options.corpus}; nothing recorded was compared.`)
+    console.log('SKIPPED: name one with --corpus, or a full QEMU source with --tree.')
+  }
+  if (options.trees.length === 0) return
+  const generated = new GeneratedTrees(options)
+  try {
+    for (const given of options.trees) await compareTree(options, tally, generated, resolvePath(given))
+  } finally {
+    generated.remove()
+  }
+}
+
+async function compareTree(
+  options: Options,
+  tally: Tally,
+  generated: GeneratedTrees,
+  tree: string,
+): Promise<void> {
+  const name = `QEMU ${readFileSync(join(tree, 'VERSION'), 'utf8').trim()}`
+  await withOracles(tree, async oracles => {
+    await compareModes(tally, oracles, tree, name)
+    await compareDraws(tally, oracles, tree, name, options.seed, options.draws)
+    await compareGenerated(tally, oracles, generated, name)
+  })
+  await compareCommandLines(tally, generated, tree, name)
+}

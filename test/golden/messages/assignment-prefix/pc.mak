@@ -1,0 +1,2 @@
+CONFIG_A=y
+B=y

@@ -1,0 +1,2 @@
+CONFIG_A0=y
+CONFIG_END=y

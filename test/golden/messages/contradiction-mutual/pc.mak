@@ -1,0 +1,2 @@
+CONFIG_X=y
+CONFIG_Y=y

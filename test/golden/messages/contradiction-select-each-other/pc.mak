@@ -1,0 +1,1 @@
+CONFIG_NOT_X=n

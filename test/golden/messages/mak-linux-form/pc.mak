@@ -1,0 +1,3 @@
+CONFIG_E1000 is not set
+CONFIG_NVME=m
+CONFIG_E1001=y

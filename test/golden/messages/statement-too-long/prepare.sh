@@ -1,0 +1,1 @@
+yes '# nothing but comments' | head -c 9000000 > Kconfig

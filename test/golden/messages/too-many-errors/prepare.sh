@@ -1,0 +1,1 @@
+for number in $(seq 120); do echo 'config $'; done > Kconfig

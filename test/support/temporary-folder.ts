@@ -1,0 +1,23 @@
+/** Gives a function a folder of its own on disk, and removes it whatever happens. */
+
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+
+/** @param use gets the folder's real path, which has no symbolic links in it */
+export function withTemporaryFolder<T>(use: (folder: string) => T): T {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kgate-')))
+  try {
+    return use(folder)
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** @param files contents under paths relative to the folder */
+export function writeTree(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), {recursive: true})
+    writeFileSync(join(folder, path), content)
+  }
+}
