@@ -1,23 +1,29 @@
 /** Builds an expression's tree from its tokens without recursion, so that nesting costs no stack. */
 
-import type {Expression, NameExpression} from './tree.js'
+import type {Expression} from './tree.js'
 
-/** How deep parentheses and `!` may nest. Whoever walks a tree may recurse: it is never deeper than twice this. */
+/** How deep parentheses and `!` may nest. Whoever walks a tree may recurse: it is never deeper than four times this. */
 export const maximumNesting = 1000
 
-/** What stands between two parentheses, or the whole expression. */
+/** Operands of one operator, and where it stands between them. */
+interface Chain {
+  readonly operands: Expression[]
+  readonly operatorsAt: number[]
+}
+
+/** What stands between two parentheses, or the whole expression. Most hold one name: chains are made when needed. */
 interface Level {
   readonly openAt: number
   /** Places of the `!` before the operand to come. */
-  readonly notsAt: number[]
-  readonly conjuncts: Expression[]
-  readonly andsAt: number[]
-  disjuncts: Expression[]
-  orsAt: number[]
+  nots: number[] | undefined
+  /** The operand that was read last, where it is in no chain yet. */
+  operand: Expression | undefined
+  disjunction: Chain | undefined
+  conjunction: Chain | undefined
 }
 
 function level(openAt: number): Level {
-  return {openAt, notsAt: [], conjuncts: [], andsAt: [], disjuncts: [], orsAt: []}
+  return {openAt, nots: undefined, operand: undefined, disjunction: undefined, conjunction: undefined}
 }
 
 /** Fed token by token in the order they stand; the caller's grammar guarantees a well-formed sequence. */
@@ -28,7 +34,7 @@ export class ExpressionBuilder {
 
   /** Forgets what an expression before may have left. */
   start(): void {
-    this.#outer = []
+    if (this.#outer.length > 0) this.#outer = []
     this.#level = level(-1)
     this.#nesting = 0
   }
@@ -45,7 +51,8 @@ export class ExpressionBuilder {
 
   /** @returns false when this nests deeper than `maximumNesting` */
   not(at: number): boolean {
-    this.#level.notsAt.push(at)
+    this.#level.nots ??= []
+    this.#level.nots.push(at)
     return ++this.#nesting <= maximumNesting
   }
 
@@ -57,52 +64,59 @@ export class ExpressionBuilder {
   }
 
   name(text: string, at: number): void {
-    const name: NameExpression = {kind: 'name', text, at}
-    this.#operand(name)
+    this.#operand({kind: 'name', text, at})
   }
 
   close(at: number): void {
-    const inner = finish(this.#level)
-    const openAt = this.#level.openAt
+    const {openAt} = this.#level
+    const inner = this.finish()
     this.#level = this.#outer.pop() as Level
     this.#nesting--
     this.#operand({kind: 'group', openAt, closeAt: at, inner})
   }
 
-  and(at: number): void {
-    endDisjunction(this.#level)
-    this.#level.andsAt.push(at)
-  }
-
   or(at: number): void {
-    this.#level.orsAt.push(at)
+    const {disjunction, operand} = this.#level
+    if (disjunction) disjunction.operatorsAt.push(at)
+    else this.#level.disjunction = {operands: [operand as Expression], operatorsAt: [at]}
   }
 
+  and(at: number): void {
+    const operand = endDisjunction(this.#level)
+    const {conjunction} = this.#level
+    if (conjunction) {
+      conjunction.operands.push(operand)
+      conjunction.operatorsAt.push(at)
+    } else {
+      this.#level.conjunction = {operands: [operand], operatorsAt: [at]}
+    }
+  }
+
+  /** The expression of the innermost level. */
   finish(): Expression {
-    return finish(this.#level)
+    const operand = endDisjunction(this.#level)
+    const {conjunction} = this.#level
+    if (!conjunction) return operand
+    conjunction.operands.push(operand)
+    return {kind: 'and', operands: conjunction.operands, operatorsAt: conjunction.operatorsAt}
   }
 
   #operand(operand: Expression): void {
-    const {notsAt, disjuncts} = this.#level
-    for (let at = notsAt.pop(); at !== undefined; at = notsAt.pop()) {
-      operand = {kind: 'not', at, operand}
+    const {nots, disjunction} = this.#level
+    let negated = operand
+    for (let at = nots?.pop(); at !== undefined; at = nots?.pop()) {
+      negated = {kind: 'not', at, operand: negated}
       this.#nesting--
     }
-    disjuncts.push(operand)
+    if (disjunction) disjunction.operands.push(negated)
+    else this.#level.operand = negated
   }
 }
 
-function endDisjunction(level: Level): void {
-  level.conjuncts.push(operator('or', level.disjuncts, level.orsAt))
-  level.disjuncts = []
-  level.orsAt = []
-}
-
-function finish(level: Level): Expression {
-  endDisjunction(level)
-  return operator('and', level.conjuncts, level.andsAt)
-}
-
-function operator(kind: 'and' | 'or', operands: Expression[], operatorsAt: number[]): Expression {
-  return operands.length === 1 ? (operands[0] as Expression) : {kind, operands, operatorsAt}
+/** Takes from a level what stands between two `&&`. */
+function endDisjunction(level: Level): Expression {
+  const {disjunction, operand} = level
+  level.disjunction = undefined
+  if (!disjunction) return operand as Expression
+  return {kind: 'or', operands: disjunction.operands, operatorsAt: disjunction.operatorsAt}
 }

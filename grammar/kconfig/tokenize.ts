@@ -49,7 +49,6 @@ export function tokenize(text: string): Tokens {
     tokens.push({
       image,
       startOffset: at,
-      endOffset: end - 1,
       tokenType,
       tokenTypeIdx: tokenType.tokenTypeIdx as number,
     } as IToken)

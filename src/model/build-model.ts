@@ -46,6 +46,7 @@ class ModelBuilder {
     readonly value: Uint8Array
     readonly node: (Property | Assignment)[]
     readonly file: Int32Array
+    readonly mentions: SymbolId[]
   }
   file = 0
 
@@ -59,6 +60,7 @@ class ModelBuilder {
       value: new Uint8Array(capacity),
       node: [],
       file: new Int32Array(capacity),
+      mentions: [],
     }
   }
 
@@ -96,8 +98,7 @@ class ModelBuilder {
         break
     }
     const condition = conditionOf(property)
-    if (condition?.kind === 'name') this.#symbol(condition.text)
-    else if (condition) walkNames(condition, this.#mention)
+    if (condition) walkNames(condition, this.#mention)
   }
 
   #clause(
@@ -118,7 +119,7 @@ class ModelBuilder {
   }
 
   readonly #mention = (name: {text: string}): void => {
-    this.#symbol(name.text)
+    this.clauses.mentions.push(this.#symbol(name.text))
   }
 
   #symbol(name: string): SymbolId {

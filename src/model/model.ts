@@ -47,6 +47,8 @@ export interface Clauses {
   readonly node: readonly (Property | Assignment)[]
   /** Index into the model's files. */
   readonly file: Int32Array
+  /** The symbols that the clauses' conditions name, clause by clause, in the order written. */
+  readonly mentions: ArrayLike<SymbolId>
 }
 
 /** Names that a `config` block defines. */

@@ -99,9 +99,12 @@ class Circuit {
   readonly gateIsAnd: number[] = []
   readonly inputStart: number[] = [0]
   readonly inputs: Literal[] = []
+  /** The next of the model's mentions: names are met in the same order. */
+  #mention = 0
 
   constructor(readonly model: Model) {}
 
+  /** To be called for each clause in turn. */
   literalOf(clause: ClauseId): Literal {
     const {clauses} = this.model
     const kind = clauses.kind[clause]
@@ -117,7 +120,7 @@ class Circuit {
   #expression(expression: Expression): Literal {
     switch (expression.kind) {
       case 'name':
-        return (this.model.ids.get(expression.text) as SymbolId) << 1
+        return (this.model.clauses.mentions[this.#mention++] as SymbolId) << 1
       case 'not':
         return this.#expression(expression.operand) ^ 1
       case 'group':

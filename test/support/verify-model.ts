@@ -48,6 +48,16 @@ function verifySegments({files, segments}: Model): void {
 function verifyClauses({clauses, names, files, ids}: Model): void {
   const {count, kind, symbol, owner, value, node, file} = clauses
   assert.is(node.length, count)
+  const named: string[] = []
+  for (const at of node) {
+    const condition = conditionOf(at)
+    if (condition) walkNames(condition, ({text}) => named.push(text))
+  }
+  assert.equal(
+    Array.from(clauses.mentions, id => names[id]),
+    named,
+    'mentions are the names of conditions',
+  )
   for (const field of [kind, symbol, owner, value, file]) assert.ok(field.length >= count)
   const inRange = (index: number | undefined, length: number) =>
     Number.isInteger(index) && (index as number) >= 0 && (index as number) < length
