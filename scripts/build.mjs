@@ -60,5 +60,7 @@ function snapshot() {
   const {status, stderr} = spawnSync(process.execPath, args, {cwd: '/', env, encoding: 'utf8'})
   if (status === 0) return
   rmSync(blob, {force: true})
-  process.stderr.write(`kgate: no startup snapshot, starts will be slower: ${stderr.trim()}\n`)
+  process.stderr.write(
+    `kgate: no startup snapshot, starts will be slower: ${/^\w*Error.*$/m.exec(stderr)?.[0] ?? stderr.trim()}\n`,
+  )
 }

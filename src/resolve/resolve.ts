@@ -2,12 +2,10 @@
 
 import {dirname, isAbsolute, resolve as resolvePath} from 'node:path'
 import type {Code} from '../../grammar/common/codes.js'
-import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
-import {Source} from '../../grammar/common/source.js'
+import type {Diagnostic} from '../../grammar/common/diagnostic.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
-import {undefinedSymbol} from '../model/checks/undefined-symbols.js'
-import {definedNames, type Model, type SymbolId} from '../model/model.js'
+import type {Model} from '../model/model.js'
 import {suggest} from '../model/suggest.js'
 import {contradictionDiagnostics} from '../report/contradiction-diagnostic.js'
 import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
@@ -18,7 +16,8 @@ import {mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
 import type {Reading} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
-import {accelerates, cpuName, fill} from '../tree/layout.js'
+import {fill} from '../tree/layout.js'
+import {deviceDecisions, hostDefaults, outsideDecisions} from './decisions.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
 import type {Tree} from './tree.js'
@@ -32,7 +31,8 @@ export function resolve(tree: Tree, request: ResolveRequest): Resolution {
 interface Subject {
   readonly model: Model
   readonly program: Program
-  readonly decisions: PlacedDecision[]
+  /** What the device list says, where it is not part of the model. */
+  readonly decisions: readonly PlacedDecision[]
   readonly readings: readonly Reading[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -46,17 +46,20 @@ class Resolving {
   ) {}
 
   run(): Resolution {
-    const {request, diagnostics} = this
+    const {tree, request, diagnostics} = this
     const keys = this.#targetKeys()
     const subject = keys && this.#subject()
     if (!subject) return new Resolution(request, diagnostics)
-    diagnostics.push(...subject.diagnostics)
-    this.#outsideDecisions(subject, keys)
+    const outside = outsideDecisions(tree, request, subject.model, keys)
+    diagnostics.push(...subject.diagnostics, ...outside.diagnostics)
     if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
 
     const mode = modeOf(request.mode ?? 'defconfig', request.seed)
-    const evaluation = evaluate(subject.program, subject.decisions, mode)
-    const setting: Setting = {target: request.target, hostDefaults: this.#hostDefaults(subject)}
+    const evaluation = evaluate(subject.program, [...subject.decisions, ...outside.decisions], mode)
+    const setting: Setting = {
+      target: request.target,
+      hostDefaults: hostDefaults(tree, request, subject.model),
+    }
     diagnostics.push(
       ...contradictionDiagnostics(evaluation.solution, evaluation.contradictions, setting),
       ...evaluation.cycles.map(cycle => cycleDiagnostic(subject.model, cycle, request.target)),
@@ -114,12 +117,19 @@ class Resolving {
       file.tree.statements.slice(from, to).every(({kind}) => kind === 'assignment'),
     )
     if (onlyAssigns) {
-      const decisions: PlacedDecision[] = []
       const readings = [devices, base.reading]
-      const diagnostics = [...readings.flatMap(reading => reading.diagnostics), ...base.diagnostics]
-      const subject = {model: base.model, program: base.program, decisions, readings, diagnostics}
-      this.#assignments(subject, devices)
-      return subject
+      const {decisions, diagnostics} = deviceDecisions(base.model, devices)
+      return {
+        model: base.model,
+        program: base.program,
+        decisions,
+        readings,
+        diagnostics: [
+          ...readings.flatMap(reading => reading.diagnostics),
+          ...base.diagnostics,
+          ...diagnostics,
+        ],
+      }
     }
     const joint = tree.reader.read([path, tree.path(tree.layout.kconfig)])
     const model = buildModel(joint)
@@ -151,145 +161,6 @@ class Resolving {
       near ? `did you mean ${near}?` : `there is ${list.join(', ')}`,
     )
     return undefined
-  }
-
-  #assignments(subject: Subject, devices: Reading): void {
-    const undefinedPlaces = new Map<string, Place[]>()
-    for (const {file, from, to} of devices.segments) {
-      for (const statement of file.tree.statements.slice(from, to)) {
-        if (statement.kind !== 'assignment') continue
-        const {text, at} = statement.symbol
-        const place = {source: file.source, span: {start: statement.at, end: at + text.length}}
-        const symbol = subject.model.ids.get(text)
-        if (symbol !== undefined) {
-          subject.decisions.push({symbol, value: statement.value, origin: 'devices', place})
-        } else {
-          undefinedPlaces.set(text, [...(undefinedPlaces.get(text) ?? []), place])
-        }
-      }
-    }
-    for (const [name, places] of undefinedPlaces) this.#undefined(subject, name, places)
-  }
-
-  /** What the command line, the host and the target say. */
-  #outsideDecisions(subject: Subject, keys: ReadonlyMap<string, string>): void {
-    const {request, tree} = this
-    for (const [name, value] of request.set ?? []) this.#written(subject, 'set', name, value)
-    const hostNames = this.#hostNames(subject)
-    for (const [name, value] of request.host ?? []) {
-      if (Object.hasOwn(tree.layout.accelerators, name)) continue
-      if (hostNames.includes(name)) this.#written(subject, 'host', name, value)
-      else this.#notHost(subject, name, value, hostNames)
-    }
-    this.#accelerators(subject)
-    for (const {symbol, value, optional} of tree.layout.externals) {
-      const name = fill(symbol, keys)?.toUpperCase()
-      if (name === undefined) {
-        this.#error('target-key', this.#missingKey(symbol, keys))
-        continue
-      }
-      const id = subject.model.ids.get(name)
-      if (optional && (id === undefined || !subject.model.defined[id])) continue
-      this.#given(subject, 'target', name, (fill(value, keys) ?? 'n') === 'y')
-    }
-  }
-
-  #missingKey(symbol: string, keys: ReadonlyMap<string, string>): string {
-    const {tree, request} = this
-    const path = fill(tree.layout.targetFile ?? '', new Map([['target', request.target]])) ?? ''
-    const missing = [...symbol.matchAll(/\{(\w+)\}/g)]
-      .map(([, key = '']) => key)
-      .filter(key => !keys.has(key))
-    const file =
-      path === ''
-        ? `the tree, which has no file for ${request.target},`
-        : tree.reader.display(tree.path(path))
-    return `${file} does not set ${missing.join(', ')}`
-  }
-
-  #hostNames({model}: Subject): string[] {
-    const {base} = this.tree
-    const names = base.hostSymbols.map(symbol => base.model.names[symbol] as string)
-    return names.filter(name => model.ids.has(name))
-  }
-
-  #notHost(subject: Subject, name: string, value: boolean, hostNames: readonly string[]): void {
-    const known = [...hostNames, ...Object.keys(this.tree.layout.accelerators)]
-    const near = suggest(name, known)
-    const defined = subject.model.ids.has(name)
-    const help = near
-      ? `did you mean ${near}?`
-      : defined
-        ? `to assign it all the same, say --set ${name}=${value ? 'y' : 'n'}`
-        : `there is ${known.join(', ')}`
-    this.#error('unknown-host-symbol', `--host: ${name} is not a fact about the host`, help)
-  }
-
-  #accelerators(subject: Subject): void {
-    const {request, tree} = this
-    const cpu = request.cpu ?? cpuName(process.arch)
-    let any = Object.keys(tree.layout.accelerators).length === 0
-    for (const [name, rule] of Object.entries(tree.layout.accelerators)) {
-      if (!(request.host?.get(name) ?? rule.default)) continue
-      if (accelerates(rule, cpu, request.target)) {
-        any = true
-        this.#given(subject, 'accelerator', name, true)
-      } else if (request.host?.has(name)) {
-        this.diagnostics.push({
-          code: 'idle-accelerator',
-          severity: 'warning',
-          message: `${name} cannot run ${request.target} on a host with CPU ${cpu}: it is left out`,
-          help: 'name another host with --cpu',
-        })
-      }
-    }
-    if (any) return
-    const others = Object.entries(tree.layout.accelerators).filter(([, rule]) =>
-      accelerates(rule, cpu, request.target),
-    )
-    this.#error(
-      'no-accelerator',
-      `no accelerator is left to run ${request.target}`,
-      `a host with CPU ${cpu} could have ${others.map(([name]) => name).join(', ') || 'none'}`,
-    )
-  }
-
-  /** An assignment that the user wrote on the command line. */
-  #written(subject: Subject, origin: 'set' | 'host', name: string, value: boolean): void {
-    const source = new Source(`--${origin}`, `${name}=${value ? 'y' : 'n'}`)
-    this.#given(subject, origin, name, value, {source, span: {start: 0, end: name.length}})
-  }
-
-  /** @param place shown where the symbol is not defined */
-  #given(
-    subject: Subject,
-    origin: PlacedDecision['origin'],
-    name: string,
-    value: boolean,
-    place?: Place,
-  ): void {
-    const {ids, defined} = subject.model
-    const symbol = ids.get(name)
-    if (symbol !== undefined && defined[symbol]) {
-      subject.decisions.push({symbol, value, origin})
-      return
-    }
-    this.#undefined(subject, name, place ? [place] : [])
-  }
-
-  #undefined(subject: Subject, name: string, places: readonly Place[]): void {
-    const what = 'is not defined by any "config" block'
-    this.diagnostics.push(
-      undefinedSymbol('undefined-symbol', what, name, places, definedNames(subject.model)),
-    )
-  }
-
-  #hostDefaults({model}: Subject): Set<SymbolId> {
-    const {base} = this.tree
-    const given = this.request.host
-    const names = base.hostSymbols.map(symbol => base.model.names[symbol] as string)
-    const left = names.filter(name => !given?.has(name) && model.ids.has(name))
-    return new Set(left.map(name => model.ids.get(name) as SymbolId))
   }
 
   #error(code: Code, message: string, help?: string): void {
