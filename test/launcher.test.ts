@@ -117,7 +117,7 @@ function copy(): string {
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   }
   rmSync(join(folder, 'node_modules/.installed'), {force: true})
-  writeFileSync(join(folder, 'node_modules/.installed'), '')
+  cpSync(join(root, 'package-lock.json'), join(folder, 'node_modules/.installed'))
   writeFileSync(join(folder, 'dist/built'), '')
   return folder
 }

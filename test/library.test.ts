@@ -25,6 +25,7 @@ test('what is exported', () => {
   assert.equal(Object.keys(library).sort(), [
     'Source',
     'codes',
+    'cpus',
     'deviceFiles',
     'diagnosticRecord',
     'diskReader',

@@ -32,3 +32,7 @@ export interface Diagnostic {
   readonly notes?: readonly Note[]
   readonly help?: string
 }
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({severity}) => severity === 'error')
+}

@@ -92,7 +92,7 @@ export class KconfigParser extends EmbeddedActionsParser {
     const path = token.image.slice(keyword.length).replace(leadingSpace, '')
     const at = this.#at(token)
     if (path === '') {
-      throw new Refusal('syntax', `expected a file name behind "${keyword}"`, at + keyword.length, 1)
+      throw new Refusal('syntax', `expected a file name after "${keyword}"`, at + keyword.length, 1)
     }
     const pathAt = at + token.image.length - path.length
     this.statements.push({kind: 'source', keyword, at, path, pathAt})

@@ -6,7 +6,7 @@ import type {Diagnostic, Place} from '../common/diagnostic.js'
 import type {Source, Span} from '../common/source.js'
 import {dialectHelp, foreignKeywords} from './foreign-keywords.js'
 import type {Refusal} from './parser.js'
-import {Equals, Name} from './tokens.js'
+import {Default, Equals, Name} from './tokens.js'
 
 /** What stopped the parser. */
 export interface Failure {
@@ -83,20 +83,31 @@ export function syntaxFailure(
   }
   if (isRedundant && tokenMatcher(found, Name) && tokens[index + 1]?.tokenType === Equals) {
     const words = 'the name in an assignment begins with "CONFIG_"'
-    return failure(error(source, 'assignment-prefix', span, words, `write CONFIG_${found.image}=`), start)
+    const name = found.image.replace(/^config_/i, '').toUpperCase()
+    return failure(error(source, 'assignment-prefix', span, words, `write CONFIG_${name}=`), start)
   }
   if (found.image === ')') return failure(error(source, 'syntax', span, 'this ")" has no "("'), start)
   if (!isRedundant && before && source.position(behind - 1).line < source.position(start).line) {
     // What is missing belongs to the line before: the word that was found instead is not at fault.
-    const words = `${message} behind "${before.image.trimEnd()}"`
+    const words = `${message} after "${before.image.trimEnd()}"`
     return failure(error(source, 'syntax', at(behind), words), start)
   }
   const image = found.image.length > 40 ? `${found.image.slice(0, 40)}…` : found.image.trimEnd()
+  const inAssignment = context.ruleStack.includes('assignment')
   const help =
-    context.ruleStack.includes('assignment') && image === 'is'
+    inAssignment && image === 'is'
       ? `write ${before?.image}=n, or "# ${before?.image}=n" to leave it to its default`
-      : undefined
+      : valueHelp(image, before)
   return failure(error(source, 'syntax', span, `${message}, found "${image}"`, help), start)
+}
+
+/** For what stands where y or n is wanted. */
+function valueHelp(found: string, before: IToken | undefined): string | undefined {
+  if (before?.tokenType !== Equals && before?.tokenType !== Default) return undefined
+  if (/^m$/i.test(found)) return 'a symbol is y or n: QEMU has no modules of this kind'
+  if (/^(?:y|yes|true|on|1)$/i.test(found)) return 'write y'
+  if (/^(?:n|no|false|off|0)$/i.test(found)) return 'write n'
+  return undefined
 }
 
 function failure(diagnostic: Failure['diagnostic'], at: number): Failure {

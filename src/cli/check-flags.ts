@@ -24,7 +24,9 @@ export function checkFlags({flags}: Verb, argv: readonly string[]): void {
       continue
     }
     const value = rest.length > 0 ? rest.join('=') : argv[++at]
-    if (value === undefined || value === '' || value.startsWith('--')) {
+    // meow takes a word that begins with a dash for an option, whatever stands before it.
+    const isOption = rest.length === 0 && value?.startsWith('-') && !/^-\d+$/.test(value)
+    if (value === undefined || value === '' || isOption) {
       throw new UsageError(`${name}: a value is missing`)
     }
   }

@@ -31,6 +31,9 @@ function main(): void {
   // Most runs end before optimizing code pays: the time is better spent on running it.
   setFlagsFromString('--interrupt-budget=500000')
   const terminal = openTerminal()
+  process.on('uncaughtException', error => {
+    process.exitCode = failure(error, terminal)
+  })
   try {
     process.exitCode = run(process.argv.slice(2), terminal)
   } catch (error) {
@@ -48,7 +51,9 @@ function run(argv: readonly string[], terminal: Terminal): number {
     else throw unknownVerb(name)
     return exitCode.fine
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
+  // What stands in for another program gets its arguments untouched, unless help is all that is asked for.
+  const asked = 'runRaw' in verb ? rest.slice(0, rest.length === 1 ? 1 : 0) : rest
+  if (asked.includes('--help') || asked.includes('-h')) {
     terminal.result(`\nUsage\n  kgate ${name} ${verb.usage}\n${verb.help}\n`)
     return exitCode.fine
   }

@@ -24,10 +24,14 @@ Exit status 1 on any error; then nothing is written.`,
     const seed = Math.floor(Math.random() * 2 ** 32)
     if (call.mode === 'randconfig') terminal.say(`randconfig: seed ${seed}`)
     const {diagnostics, config, dependencies} = evaluate(call, {seed})
-    for (const diagnostic of diagnostics) terminal.report(diagnostic)
+    // As minikconf.py, which knows no warnings: they are for "kgate resolve --warnings".
+    for (const diagnostic of diagnostics) if (diagnostic.severity === 'error') terminal.report(diagnostic)
     if (config === undefined || dependencies === undefined) return 1
-    uninterrupted(() => writeFiles('.', [{path: call.dependencyFile, content: dependencies}]))
-    terminal.result(config)
+    const files = [{path: call.dependencyFile, content: dependencies}]
+    uninterrupted(
+      () => writeFiles('.', files),
+      () => terminal.result(config),
+    )
     return 0
   },
 }

@@ -2,6 +2,7 @@
 
 import {
   type Code,
+  cpus,
   type Diagnostic,
   deviceFiles,
   diagnosticRecord,
@@ -77,6 +78,7 @@ Examples
     }
     const tree = findTree(call)
     if (!tree) return exitCode.input
+    choiceFlag('cpu', request.cpu, cpus(tree.layout))
     const targets = flags['all'] ? tree.targets() : named
     if (targets.length === 0) {
       terminal.say(`error: there is no target in ${tree.directory}`)
@@ -91,12 +93,14 @@ Examples
       return faultOf(failed)
     }
     sayHostDefaults(resolutions[0], terminal)
-    if (flags['output'] !== undefined) write(String(flags['output']), resolutions, terminal)
-    if (format !== 'json' && (format !== undefined || flags['output'] === undefined)) {
-      terminal.result(
-        resolutions.map(resolution => text(resolution, format ?? 'mak', targets.length > 1)).join(''),
-      )
+    const output = flags['output'] as string | undefined
+    const several = targets.length > 1
+    const print = () => {
+      if (format === 'json' || (format === undefined && output !== undefined)) return
+      terminal.result(resolutions.map(resolution => text(resolution, format ?? 'mak', several)).join(''))
     }
+    if (output === undefined) print()
+    else uninterrupted(() => write(output, resolutions, terminal), print)
     return exitCode.fine
   },
 }
@@ -168,7 +172,7 @@ function sayHostDefaults(resolution: Resolution | undefined, terminal: Terminal)
 
 function write(directory: string, resolutions: readonly Resolution[], terminal: Terminal): void {
   const files = resolutions.flatMap(resolution => deviceFiles(resolution.target, resolution.enabled()))
-  const changed = uninterrupted(() => writeFiles(directory, files))
+  const changed = writeFiles(directory, files)
   terminal.say(`${directory}: ${changed.length} files written, ${files.length - changed.length} unchanged`)
 }
 
@@ -184,6 +188,9 @@ function text(resolution: Resolution, format: Exclude<Format, 'json'>, several: 
   }
 }
 
+/** How far columns are lined up: a longer cell pushes only its own row. */
+const maximumColumn = 100
+
 /** What is y, what made it so, and where that stands. */
 function table(resolution: Resolution): string {
   const rows = resolution
@@ -194,7 +201,8 @@ function table(resolution: Resolution): string {
       reason.message,
       reason.place ? placeText(reason.place) : '',
     ])
-  const widths = [0, 1].map(column => Math.max(0, ...rows.map(row => row[column]?.length ?? 0)))
+  const widest = (column: number) => rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0)
+  const widths = [0, 1].map(column => Math.min(widest(column), maximumColumn))
   const lines = rows.map(row =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -1,7 +1,10 @@
 /** Puts off the end that Ctrl-C asks for until files are written. */
 
-/** @param write must be synchronous: a signal that comes while it runs takes effect behind it */
-export function uninterrupted<T>(write: () => T): T {
+/**
+ * @param write must be synchronous: a signal that comes while it runs ends the process behind it
+ * @param then what is left to do where none came; it may be interrupted, as by a reader that stalls and a user who tires
+ */
+export function uninterrupted(write: () => void, then: () => void = () => {}): void {
   const end = (signal: NodeJS.Signals) => {
     stopListening()
     process.kill(process.pid, signal)
@@ -11,10 +14,8 @@ export function uninterrupted<T>(write: () => T): T {
     for (const signal of signals) process.off(signal, end)
   }
   for (const signal of signals) process.on(signal, end)
-  try {
-    return write()
-  } finally {
-    // A signal that came meanwhile is delivered by the event loop, before this.
-    setImmediate(stopListening)
-  }
+  // A signal that comes meanwhile is delivered by the event loop, before this.
+  setImmediate(stopListening)
+  write()
+  setImmediate(then)
 }

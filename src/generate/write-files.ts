@@ -6,17 +6,18 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
-  realpathSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import {dirname, resolve} from 'node:path'
+import {dirname, isAbsolute, resolve} from 'node:path'
 
 export interface FileChange {
   /** Relative to the folder that is written to. */
@@ -27,7 +28,7 @@ export interface FileChange {
 /**
  * All temporary files are written before the first is renamed, so a full disk changes nothing.
  *
- * @param directory made where it does not exist
+ * @param directory made where it does not exist; folders in it are not
  * @returns the paths, as given, of the files that changed
  * @throws the operating system's error; no temporary file is left behind
  */
@@ -35,16 +36,16 @@ export function writeFiles(directory: string, files: readonly FileChange[]): str
   const changed = files.filter(({path, content}) => !holds(resolve(directory, path), content))
   const written: {from: string; to: string}[] = []
   try {
+    if (changed.some(({path}) => !isAbsolute(path))) makeFolder(resolve(directory))
     for (const {path, content} of changed) {
       const to = destination(resolve(directory, path))
-      mkdirSync(dirname(to), {recursive: true})
       if (isSpecial(to)) {
         writeFileSync(to, content)
         continue
       }
       const from = `${to}.${process.pid}.tmp`
       written.push({from, to})
-      writeWhole(from, content)
+      writeWhole(from, content, statSync(to, {throwIfNoEntry: false})?.mode)
     }
     for (const {from, to} of written) renameSync(from, to)
   } catch (error) {
@@ -54,13 +55,22 @@ export function writeFiles(directory: string, files: readonly FileChange[]): str
   return changed.map(({path}) => path)
 }
 
-/** Where a path leads: a symbolic link is written through, not replaced. */
+/** One level at a time: where the operating system takes no folders, Node's own way of making several never ends. */
+function makeFolder(path: string): void {
+  if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path)
+}
+
+/** Where a path leads: a symbolic link is written through, not replaced, even where it leads to nothing yet. */
 function destination(path: string): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return path
+  let at = path
+  // As many links as the operating system follows.
+  for (let link = 0; link < 40; link++) {
+    if (!lstatSync(at, {throwIfNoEntry: false})?.isSymbolicLink()) return at
+    at = resolve(dirname(at), readlinkSync(at))
   }
+  return at
 }
 
 /** Whether something is there that is not a file, such as /dev/null or a pipe: that is written to, never replaced. */
@@ -77,8 +87,10 @@ function holds(path: string, content: string): boolean {
   }
 }
 
-function writeWhole(path: string, content: string): void {
-  const descriptor = openSync(path, 'w')
+/** @param mode of the file that is replaced, where there is one */
+function writeWhole(path: string, content: string, mode = 0o666): void {
+  rmSync(path, {force: true})
+  const descriptor = openSync(path, 'wx', mode)
   try {
     const bytes = Buffer.from(content)
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)

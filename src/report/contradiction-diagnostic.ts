@@ -1,6 +1,7 @@
 /** Contradictions as diagnostics: both sides, each down to the decisions it rests on. */
 
 import type {Diagnostic, Note, Place} from '../../grammar/common/diagnostic.js'
+import type {SymbolId} from '../model/model.js'
 import type {Contradiction, StrongReason} from '../solver/contradictions.js'
 import {derivation} from '../solver/derivation.js'
 import {firingPremises} from '../solver/premises.js'
@@ -10,6 +11,10 @@ import {reasonNote, type Setting} from './reasons.js'
 
 /** How many steps of each side are shown. */
 const maximumSteps = 12
+/** How many host symbols are tried, each with a solve of its own. */
+const maximumTries = 20
+/** How many are looked for at all: proofs of many contradictions share most of their steps. */
+const manySteps = 500
 
 /** One error for each root, and one for all that follow. */
 export function contradictionDiagnostics(
@@ -41,12 +46,12 @@ function rootDiagnostic(
   const name = solution.program.model.names[symbol] as string
   const forces = [...forcesN, ...forcesY].map(reason => reasonNote(solution, setting, symbol, reason))
   const place = mainPlace(solution, [...forcesN, ...forcesY], forces)
-  const needed = new Set<string>()
+  const missing = new Set<SymbolId>()
   const notes = [
     {message: `${name} is y because of:`},
-    ...side(solution, setting, symbol, forcesY, needed),
+    ...side(solution, setting, symbol, forcesY, missing),
     {message: `${name} is n because of:`},
-    ...side(solution, setting, symbol, forcesN, needed),
+    ...side(solution, setting, symbol, forcesN, missing),
   ]
   return {
     code: 'contradiction',
@@ -54,10 +59,20 @@ function rootDiagnostic(
     message: `in ${setting.target}, ${name} is forced to be both y and n`,
     ...(place && {place}),
     notes,
-    ...(needed.size > 0 && {
-      help: `if the host has ${needed.size === 1 ? 'it' : 'them'}, say --host ${[...needed].map(symbol => `${symbol}=y`).join(',')}`,
-    }),
+    ...hostHelp(solution, setting, symbol, [...missing]),
   }
+}
+
+/** What one fact about the host would settle; tried, since a host symbol in a proof need not be what it hangs on. */
+function hostHelp(
+  solution: Solution<PlacedDecision>,
+  {settles}: Setting,
+  symbol: SymbolId,
+  missing: readonly SymbolId[],
+): {help?: string} {
+  const enough = missing.slice(0, maximumTries).find(host => settles?.(host, symbol))
+  if (enough === undefined) return {}
+  return {help: `if the host has it, say --host ${solution.program.model.names[enough]}=y`}
 }
 
 /** A decision's place rather than a clause's: it is what the user is most likely to change. */
@@ -77,7 +92,7 @@ function side(
   setting: Setting,
   symbol: number,
   reasons: readonly StrongReason[],
-  needed: Set<string>,
+  missing: Set<SymbolId>,
 ): Note[] {
   const {model} = solution.program
   const clauses = reasons.filter(reason => reason < model.clauses.count)
@@ -85,7 +100,7 @@ function side(
     ...new Set(clauses.flatMap(clause => firingPremises(solution, clause))),
   ])
   for (const step of steps) {
-    if (!step.value && setting.hostDefaults.has(step.symbol)) needed.add(model.names[step.symbol] as string)
+    if (!step.value && setting.hostDefaults.has(step.symbol)) missing.add(step.symbol)
   }
   const shown = steps.slice(0, maximumSteps).map(step => {
     const {message, place} = reasonNote(solution, setting, step.symbol, step.reason)
@@ -94,7 +109,8 @@ function side(
       ...(place && {place}),
     }
   })
-  if (steps.length > maximumSteps) shown.push({message: `and ${steps.length - maximumSteps} more steps`})
+  if (steps.length > maximumSteps)
+    shown.push({message: `and ${steps.length < manySteps ? steps.length - maximumSteps : 'many'} more steps`})
   const notes = [...reasons.map(reason => reasonNote(solution, setting, symbol, reason)), ...shown]
   return notes.map((note): Note => ({...note, depth: 1}))
 }

@@ -6,19 +6,27 @@ import {walkNames} from '../model/walk-names.js'
 import type {Cycle} from '../solver/cycles.js'
 import {clauseText} from './expression-text.js'
 
+/** A longer cycle is shown by its beginning. */
+const maximumEdges = 20
+
 export function cycleDiagnostic(model: Model, {edges}: Cycle, target: string): Diagnostic {
   const name = (symbol: SymbolId) => model.names[symbol] as string
-  const path = [...edges.map(edge => name(edge.symbol)), name(edges[0]?.symbol as SymbolId)]
-  const notes = edges.map(
+  const shown = edges.slice(0, maximumEdges)
+  const more = edges.length - shown.length
+  const names = shown.map(({symbol}) => name(symbol))
+  const [first = ''] = names
+  const notes = shown.map(
     ({symbol, waitsFor, clause}): Note => ({
       message: `${name(symbol)} waits for ${name(waitsFor)}: ${clauseText(model, clause)}`,
       place: edgePlace(model, clause, name(waitsFor)),
     }),
   )
+  if (more > 0) notes.push({message: `and so on, ${more} more`})
+  const behind = more > 0 ? ['...'] : []
   return {
     code: 'cycle',
     severity: 'error',
-    message: `in ${target}, nothing decides ${path.slice(0, -1).join(', ')}: ${path.join(' -> ')}`,
+    message: `in ${target}, nothing decides ${[...names, ...behind].join(', ')}: ${[...names, ...behind, first].join(' -> ')}`,
     ...(notes[0]?.place && {place: notes[0].place}),
     notes,
     help: 'assign one of them, or take one of these clauses out',

@@ -11,6 +11,8 @@ export interface Setting {
   readonly target: string
   /** Host symbols that nobody gave a value. */
   readonly hostDefaults: ReadonlySet<SymbolId>
+  /** Whether a symbol would not be contradictory if a host symbol were y. */
+  settles?(host: SymbolId, symbol: SymbolId): boolean
 }
 
 /** @param reason a clause, the clause count plus the index of a decision, or `implicitDefault` */

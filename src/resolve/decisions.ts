@@ -3,12 +3,12 @@
 import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
-import {undefinedSymbol} from '../model/checks/undefined-symbols.js'
+import {maximumSuggestions, undefinedSymbol} from '../model/checks/undefined-symbols.js'
 import {definedNames, type Model, type SymbolId} from '../model/model.js'
 import {suggest} from '../model/suggest.js'
 import type {Origin, PlacedDecision} from '../report/decision.js'
 import type {Reading} from '../tree/kconfig-files.js'
-import {accelerates, cpuName, fill} from '../tree/layout.js'
+import {type AcceleratorRule, accelerates, cpuName, fill, isWideEnough} from '../tree/layout.js'
 import type {ResolveRequest} from './request.js'
 import type {Tree} from './tree.js'
 
@@ -45,7 +45,7 @@ export function outsideDecisions(
 ): Decisions {
   const outside = new OutsideDecisions(tree, request, model)
   outside.commandLine()
-  outside.accelerators()
+  outside.accelerators(keys)
   outside.externals(keys)
   return outside
 }
@@ -64,15 +64,12 @@ function hostNames({base}: Tree, model: Model): string[] {
   return names.filter(name => model.ids.has(name))
 }
 
-function definedSymbol({ids, defined}: Model, name: string): SymbolId | undefined {
+export function definedSymbol({ids, defined}: Model, name: string): SymbolId | undefined {
   const symbol = ids.get(name)
   return symbol !== undefined && defined[symbol] === 1 ? symbol : undefined
 }
 
-/** How many get a "did you mean": past these the list is broken, not mistyped. */
-const maximumSuggestions = 50
-
-function undefinedDiagnostics(
+export function undefinedDiagnostics(
   model: Model,
   undefinedPlaces: ReadonlyMap<string, readonly Place[]>,
 ): Diagnostic[] {
@@ -109,12 +106,15 @@ class OutsideDecisions implements Decisions {
     }
   }
 
-  accelerators(): void {
+  accelerators(keys: ReadonlyMap<string, string>): void {
     const {request, tree} = this
     const rules = Object.entries(tree.layout.accelerators)
     if (rules.length === 0) return
     const cpu = request.cpu ?? cpuName(process.arch)
-    const able = rules.filter(([, rule]) => accelerates(rule, cpu, request.target)).map(([name]) => name)
+    const bits = tree.layout.longBits === undefined ? undefined : keys.get(tree.layout.longBits)
+    const isAble = (rule: AcceleratorRule) =>
+      isWideEnough(cpu, bits) && accelerates(rule, cpu, request.target)
+    const able = rules.filter(([, rule]) => isAble(rule)).map(([name]) => name)
     const wanted = rules
       .filter(([name, rule]) => request.host?.get(name) ?? rule.default)
       .map(([name]) => name)
@@ -166,7 +166,7 @@ class OutsideDecisions implements Decisions {
       : isDefined
         ? `to assign it all the same, say --set ${name}=${value ? 'y' : 'n'}`
         : `there is ${known.join(', ')}`
-    this.#error('unknown-host-symbol', `--host: ${name} is not a fact about the host`, help)
+    this.#error('unknown-host-symbol', `--host: ${name} is not a host symbol of this tree`, help)
   }
 
   /** An assignment that the user wrote on the command line. */

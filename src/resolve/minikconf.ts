@@ -1,12 +1,11 @@
 /** The command line of QEMU's scripts/minikconf.py, as a function from arguments to what it prints and writes. */
 
 import {resolve as resolvePath} from 'node:path'
-import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
+import {type Diagnostic, hasErrors, type Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
-import {undefinedSymbol} from '../model/checks/undefined-symbols.js'
-import {definedNames, type Model} from '../model/model.js'
+import type {Model} from '../model/model.js'
 import {contradictionDiagnostics} from '../report/contradiction-diagnostic.js'
 import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
 import type {PlacedDecision} from '../report/decision.js'
@@ -16,7 +15,9 @@ import {compile} from '../solver/program.js'
 import {Value} from '../solver/solve.js'
 import {diskReader} from '../tree/disk-reader.js'
 import type {FileReader} from '../tree/file-reader.js'
+import {isWhole} from '../tree/kconfig-files.js'
 import {KconfigReader} from '../tree/reading.js'
+import {definedSymbol, undefinedDiagnostics} from './decisions.js'
 import {displayFrom} from './tree.js'
 
 /** What the arguments ask for; `inputs` are paths as given, `externals` in the order given. */
@@ -69,9 +70,11 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
   const reading = kconfig.read(call.inputs.map(input => resolvePath(workingDirectory, input)))
   const model = buildModel(reading)
   const {decisions, problems} = decide(model, call)
-  const diagnostics = [...reading.diagnostics, ...checkModel(model), ...problems]
-  const refused = () => diagnostics.some(({severity}) => severity === 'error')
-  if (refused()) return {diagnostics}
+  const diagnostics = [
+    ...reading.diagnostics,
+    ...(isWhole([reading]) ? [...checkModel(model), ...problems] : []),
+  ]
+  if (hasErrors(diagnostics)) return {diagnostics}
 
   const {solution, contradictions, cycles} = evaluate(compile(model), decisions, modeOf(call.mode, seed))
   const setting = {target: call.output, hostDefaults: new Set<number>()}
@@ -79,7 +82,7 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
     ...contradictionDiagnostics(solution, contradictions, setting),
     ...cycles.map(cycle => cycleDiagnostic(model, cycle, call.output)),
   )
-  if (refused()) return {diagnostics}
+  if (hasErrors(diagnostics)) return {diagnostics}
   const external = new Set(decisions.map(({symbol}) => symbol))
   const enabled = model.names.filter((_, id) => solution.values[id] === Value.y && !external.has(id)).sort()
   return {
@@ -91,16 +94,15 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
 
 function decide(model: Model, call: MinikconfCall): {decisions: PlacedDecision[]; problems: Diagnostic[]} {
   const decisions: PlacedDecision[] = []
-  const problems: Diagnostic[] = []
+  const undefinedPlaces = new Map<string, Place[]>()
   for (const {name, value, text} of call.externals) {
-    const place: Place = {source: new Source('<argument>', text), span: {start: 0, end: text.length}}
-    const symbol = model.ids.get(name)
-    if (symbol !== undefined && model.defined[symbol]) {
+    const symbol = definedSymbol(model, name)
+    if (symbol !== undefined) {
       decisions.push({symbol, value, origin: 'argument'})
-    } else {
-      const what = 'is not defined by any "config" block'
-      problems.push(undefinedSymbol('undefined-symbol', what, name, [place], definedNames(model)))
+      continue
     }
+    const place: Place = {source: new Source('<argument>', text), span: {start: 0, end: text.length}}
+    undefinedPlaces.set(name, [...(undefinedPlaces.get(name) ?? []), place])
   }
-  return {decisions, problems}
+  return {decisions, problems: undefinedDiagnostics(model, undefinedPlaces)}
 }

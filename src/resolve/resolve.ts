@@ -2,7 +2,7 @@
 
 import {dirname, isAbsolute, resolve as resolvePath} from 'node:path'
 import type {Code} from '../../grammar/common/codes.js'
-import type {Diagnostic} from '../../grammar/common/diagnostic.js'
+import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
 import type {Model} from '../model/model.js'
@@ -14,13 +14,14 @@ import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
 import {mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
-import type {Reading} from '../tree/kconfig-files.js'
+import {solve, Value} from '../solver/solve.js'
+import {isWhole, type Reading} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
 import {deviceDecisions, hostDefaults, outsideDecisions} from './decisions.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
-import type {Tree} from './tree.js'
+import {isTargetName, type Tree} from './tree.js'
 
 /** Never throws for what a tree or a request holds: what is wrong is among the resolution's diagnostics. */
 export function resolve(tree: Tree, request: ResolveRequest): Resolution {
@@ -37,6 +38,11 @@ interface Subject {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+function findings(readings: readonly Reading[], ofModel: readonly Diagnostic[]): Diagnostic[] {
+  const ofFiles = readings.flatMap(({diagnostics}) => diagnostics)
+  return isWhole(readings) ? [...ofFiles, ...ofModel] : ofFiles
+}
+
 class Resolving {
   readonly diagnostics: Diagnostic[] = []
 
@@ -50,15 +56,22 @@ class Resolving {
     const keys = this.#targetKeys()
     const subject = keys && this.#subject()
     if (!subject) return new Resolution(request, diagnostics)
+    diagnostics.push(...subject.diagnostics)
+    if (!isWhole(subject.readings)) return new Resolution(request, diagnostics)
     const outside = outsideDecisions(tree, request, subject.model, keys)
-    diagnostics.push(...subject.diagnostics, ...outside.diagnostics)
+    diagnostics.push(...outside.diagnostics)
     if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
 
     const mode = modeOf(request.mode ?? 'defconfig', request.seed)
-    const evaluation = evaluate(subject.program, [...subject.decisions, ...outside.decisions], mode)
+    const decisions = [...subject.decisions, ...outside.decisions]
+    const evaluation = evaluate(subject.program, decisions, mode)
     const setting: Setting = {
       target: request.target,
       hostDefaults: hostDefaults(tree, request, subject.model),
+      settles: (host, symbol) => {
+        const {values} = solve(subject.program, [...decisions, {symbol: host, value: true}], mode)
+        return values[symbol] !== Value.both
+      },
     }
     diagnostics.push(
       ...contradictionDiagnostics(evaluation.solution, evaluation.contradictions, setting),
@@ -75,7 +88,7 @@ class Resolving {
     const {targetFile} = tree.layout
     const keys = new Map([['target', target]])
     const path = targetFile === undefined ? undefined : fill(targetFile, keys)
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(target)) return this.#unknownTarget()
+    if (!isTargetName(target)) return this.#unknownTarget()
     if (path === undefined) return keys
     const content = tree.reader.files.read(tree.path(path))
     if ('problem' in content) {
@@ -92,11 +105,13 @@ class Resolving {
   #unknownTarget(): undefined {
     const {tree, request} = this
     const targets = tree.targets()
-    const near = suggest(request.target, targets)
+    const near =
+      targets.find(name => name.startsWith(`${request.target}-`)) ?? suggest(request.target, targets)
     const userMode = request.target.endsWith('-user')
+    const shown = tree.reader.display(tree.directory)
     this.#error(
       'unknown-target',
-      `${request.target} is not a target with devices in ${tree.reader.display(tree.directory) || 'this tree'}`,
+      `${request.target} is not a target with devices in ${shown === '.' ? 'this tree' : shown}`,
       near
         ? `did you mean ${near}?`
         : userMode
@@ -119,21 +134,18 @@ class Resolving {
     if (onlyAssigns) {
       const readings = [devices, base.reading]
       const {decisions, diagnostics} = deviceDecisions(base.model, devices)
+      const {model, program} = base
       return {
-        model: base.model,
-        program: base.program,
+        model,
+        program,
         decisions,
         readings,
-        diagnostics: [
-          ...readings.flatMap(reading => reading.diagnostics),
-          ...base.diagnostics,
-          ...diagnostics,
-        ],
+        diagnostics: findings(readings, [...base.diagnostics, ...diagnostics]),
       }
     }
     const joint = tree.reader.read([path, tree.path(tree.layout.kconfig)])
     const model = buildModel(joint)
-    const diagnostics = [...joint.diagnostics, ...checkModel(model)]
+    const diagnostics = findings([joint], checkModel(model))
     return {model, program: compile(model), decisions: [], readings: [joint], diagnostics}
   }
 
@@ -166,8 +178,4 @@ class Resolving {
   #error(code: Code, message: string, help?: string): void {
     this.diagnostics.push({code, severity: 'error', message, ...(help !== undefined && {help})})
   }
-}
-
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({severity}) => severity === 'error')
 }

@@ -22,6 +22,11 @@ export interface LoadOptions {
   readonly workingDirectory?: string
 }
 
+/** A tree, perhaps with warnings; or the errors for which there is none. */
+export type LoadedTree =
+  | {readonly tree: Tree; readonly diagnostics: readonly Diagnostic[]}
+  | {readonly tree?: undefined; readonly diagnostics: readonly Diagnostic[]}
+
 /** Everything that Kconfig files say, before any target. */
 export interface Base {
   readonly reading: Reading
@@ -38,10 +43,7 @@ export interface Base {
  *
  * @returns the tree, or errors that say why there is none
  */
-export function loadTree(
-  directory: string,
-  options: LoadOptions = {},
-): {tree?: Tree; diagnostics: Diagnostic[]} {
+export function loadTree(directory: string, options: LoadOptions = {}): LoadedTree {
   const workingDirectory = options.workingDirectory ?? process.cwd()
   const reader = options.reader ?? diskReader
   const root = resolvePath(workingDirectory, directory)
@@ -57,8 +59,13 @@ export function displayFrom(workingDirectory: string): (path: string) => string 
   return path => {
     if (path.startsWith(inside)) return path.slice(inside.length)
     const short = relative(workingDirectory, path)
-    return short.length < path.length && !isAbsolute(short) ? short : path
+    return short.length < path.length && !isAbsolute(short) ? short || '.' : path
   }
+}
+
+/** What can stand for a target in paths and on command lines. */
+export function isTargetName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)
 }
 
 export class Tree {
@@ -80,7 +87,8 @@ export class Tree {
     const [before = '', ...behind] = pattern.split('{target}').map(literal)
     const name = new RegExp(`^${before}([^/]+)${behind.join('\\1')}$`)
     const found = this.reader.files.glob(this.directory, pattern.replaceAll('{target}', '*'))
-    return found.flatMap(path => name.exec(path.slice(join(this.directory, '/').length))?.[1] ?? []).sort()
+    const names = found.flatMap(path => name.exec(path.slice(join(this.directory, '/').length))?.[1] ?? [])
+    return names.filter(isTargetName).sort()
   }
 
   /** The absolute path of a target's device list. @param devices its name, where it is not the default one */
@@ -120,10 +128,10 @@ export class Tree {
 
   #hostSymbols(model: Model): SymbolId[] {
     if (this.layout.hostKconfig === undefined) return []
-    const path = this.path(this.layout.hostKconfig)
+    const hostFile = this.reader.file(this.path(this.layout.hostKconfig))
     const symbols = new Set<SymbolId>()
     for (const [file, {symbol}] of stanzas(model)) {
-      if (file.path === path) symbols.add(model.ids.get(symbol.text) as SymbolId)
+      if (file === hostFile) symbols.add(model.ids.get(symbol.text) as SymbolId)
     }
     return [...symbols]
   }

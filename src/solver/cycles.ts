@@ -108,8 +108,8 @@ function pathTo(start: SymbolId, reachedBy: ReadonlyMap<SymbolId, CycleEdge>): C
   let at = start
   do {
     const edge = reachedBy.get(at) as CycleEdge
-    path.unshift(edge)
+    path.push(edge)
     at = edge.symbol
   } while (at !== start)
-  return path
+  return path.reverse()
 }

@@ -13,10 +13,21 @@ export interface Step {
   readonly premises: readonly {readonly symbol: SymbolId; readonly value: boolean}[]
 }
 
-/** The steps that lead to some events, each once: a conclusion stands before its premises. */
-export function derivation(solution: Solution, events: readonly Event[]): Step[] {
+/**
+ * The steps that lead to some events, each once: a conclusion stands before its premises.
+ *
+ * @param atMost how many steps are enough; the nearest are found first
+ */
+export function derivation(
+  solution: Solution,
+  events: readonly Event[],
+  atMost = Number.POSITIVE_INFINITY,
+): Step[] {
   const seen = new Set<Event>(events)
-  for (const event of seen) for (const premise of premises(solution, event)) seen.add(premise)
+  for (const event of seen) {
+    if (seen.size >= atMost) break
+    for (const premise of premises(solution, event)) seen.add(premise)
+  }
   return [...seen]
     .sort((a, b) => at32(solution.order, b) - at32(solution.order, a))
     .map(event => ({

@@ -38,7 +38,7 @@ export function detectLayout(
       {
         code: 'no-tree',
         severity: 'error',
-        message: `${shown === '' ? 'this folder' : shown} is not a tree that kgate knows`,
+        message: `${shown === '.' ? 'this folder' : shown} is not a tree that kgate knows`,
         notes: [
           {message: 'it has no kgate.json'},
           {

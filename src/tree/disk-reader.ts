@@ -18,6 +18,7 @@ const problems: Record<string, string> = {
   ENAMETOOLONG: 'its name is too long',
   EEXIST: 'a file stands where a folder is wanted',
   ENOSPC: 'no space is left',
+  ERR_INVALID_ARG_VALUE: 'its name holds a NUL byte',
   EROFS: 'it is on a read-only file system',
 }
 
@@ -84,7 +85,9 @@ function readStream(path: string): FileContent | FileProblem {
 }
 
 /** What the operating system refused, with the file where it names one. */
-export function systemProblem(error: NodeJS.ErrnoException): string {
+export function systemProblem(
+  error: Error & {path?: string | undefined; syscall?: string | undefined},
+): string {
   const words = describe(error)
   if (error.path !== undefined) return words === error.message ? words : `${error.path}: ${words}`
   return error.syscall === 'write' ? `cannot write the result: ${words}` : words

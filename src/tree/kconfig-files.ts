@@ -27,3 +27,8 @@ export interface Reading {
   readonly segments: readonly Segment[]
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** Whether every file could be read. What one that could not would have defined is not the fault of the rest. */
+export function isWhole(readings: readonly Reading[]): boolean {
+  return !readings.some(({diagnostics}) => diagnostics.some(({code}) => code === 'unreadable-file'))
+}

@@ -16,6 +16,8 @@ export interface TreeLayout {
   readonly defaultDevices: string
   /** The `KEY=value` file of a target. */
   readonly targetFile?: string
+  /** The key of the target's file that says how many bits its words have, where no accelerator runs wider ones. */
+  readonly longBits?: string
   /** Symbols that every target gets from outside. */
   readonly externals: readonly ExternalRule[]
   /** Accelerators, under their symbols: which host CPU runs which targets. */
@@ -51,7 +53,8 @@ export function fill(pattern: string, keys: ReadonlyMap<string, string>): string
 
 /** Whether a host CPU can run a target with this accelerator. */
 export function accelerates(rule: AcceleratorRule, cpu: string, target: string): boolean {
-  const targets = [...(rule.targets[cpu] ?? []), ...(rule.targets['*'] ?? [])]
+  const of = (name: string) => (Object.hasOwn(rule.targets, name) ? (rule.targets[name] ?? []) : [])
+  const targets = [...of(cpu), ...of('*')]
   return targets.includes(target) || targets.includes('*')
 }
 
@@ -66,4 +69,32 @@ const cpuNames: Readonly<Record<string, string>> = {
 /** @param architecture as `process.arch` has it */
 export function cpuName(architecture: string): string {
   return cpuNames[architecture] ?? architecture
+}
+
+/** How wide a word is on the host CPUs that QEMU runs on. */
+const cpuBits: ReadonlyMap<string, 32 | 64> = new Map([
+  ['x86', 32],
+  ['x86_64', 64],
+  ['arm', 32],
+  ['aarch64', 64],
+  ['s390x', 64],
+  ['ppc', 32],
+  ['ppc64', 64],
+  ['mips', 32],
+  ['mips64', 64],
+  ['riscv32', 32],
+  ['riscv64', 64],
+  ['loongarch64', 64],
+  ['sparc64', 64],
+])
+
+/** The host CPUs that a layout may speak of. */
+export function cpus({accelerators}: TreeLayout): string[] {
+  const named = Object.values(accelerators).flatMap(({targets}) => Object.keys(targets))
+  return [...new Set([...cpuBits.keys(), ...named])].filter(name => name !== '*')
+}
+
+/** Whether words of the host are as wide as the target's. @param bits what the target's file says, if anything */
+export function isWideEnough(cpu: string, bits: string | undefined): boolean {
+  return (cpuBits.get(cpu) ?? 64) >= Number(bits ?? 0)
 }

@@ -96,6 +96,7 @@ export function qemuLayout(version: string): TreeLayout {
       {symbol: '{TARGET_ARCH}', value: 'y'},
       {symbol: 'TARGET_BIG_ENDIAN', value: '{TARGET_BIG_ENDIAN}', optional: true},
     ],
+    ...(major >= 10 && {longBits: 'TARGET_LONG_BITS'}),
     accelerators: major >= 10 ? accelerators10 : major >= 8 ? accelerators8 : accelerators6,
   }
 }

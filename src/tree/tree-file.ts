@@ -20,7 +20,7 @@ export type TreeFile = Partial<Omit<TreeLayout, 'profile' | 'version' | 'acceler
 /** @returns the description, or what is wrong with it; comments and trailing commas are not JSON and are refused */
 export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Diagnostic[]} {
   const problems: ParseError[] = []
-  const root = parseTree(source.text, problems, {disallowComments: true, allowTrailingComma: false})
+  const root = parseJson(source.text, problems)
   const report = (span: Span, message: string): Diagnostic => ({
     code: 'tree-file',
     severity: 'error',
@@ -31,7 +31,11 @@ export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Di
   if (problems.length > 0 || !root) {
     const [problem] = problems
     const start = problem?.offset ?? 0
-    const what = problem ? words(printParseErrorCode(problem.error)) : 'the file is empty'
+    const what = problem
+      ? words(printParseErrorCode(problem.error))
+      : source.text.trim() === ''
+        ? 'the file is empty'
+        : 'it nests too deep'
     return {
       diagnostics: [
         report({start, end: start + Math.max(1, problem?.length ?? 1)}, `not valid JSON: ${what}`),
@@ -45,6 +49,25 @@ export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Di
   const errors = (validate.errors ?? []).filter(error => !['allOf', '$ref'].includes(error.keyword))
   const found = errors.map(error => report(placeOf(root, error), wordsOf(error)))
   return {diagnostics: found.sort((a, b) => (a.place?.span.start ?? 0) - (b.place?.span.start ?? 0))}
+}
+
+/** A value that nests too deep for the parser is no layout: it is as if there were nothing. */
+function parseJson(text: string, problems: ParseError[]): Node | undefined {
+  if (/[[{]/.test(text) && deepest(text) > maximumNesting) return undefined
+  return parseTree(text, problems, {disallowComments: true, allowTrailingComma: false})
+}
+
+const maximumNesting = 100
+
+/** How deep brackets nest, counting those in strings too. */
+function deepest(text: string): number {
+  let depth = 0
+  let most = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1
+    most = Math.max(most, depth)
+  }
+  return most
 }
 
 function placeOf(root: Node, error: ErrorObject): Span {

@@ -11,7 +11,7 @@ function refused(args: string[], line: string): void {
   assert.equal(kgate(args, {cwd}), {stdout: '', stderr: `kgate: ${line}\n`, status: 2}, args.join(' '))
 }
 
-/** The input is at fault: status 1. */
+/** What was asked for is not there: status 2. */
 function wrong(args: string[], stderr: string): void {
   assert.equal(kgate(args, {cwd}), {stdout: '', stderr, status: 2}, args.join(' '))
 }
@@ -152,7 +152,7 @@ test("a user-mode target of a tree in QEMU's layout", () => {
 
 test('unknown symbols', () => {
   const error = (name: string) =>
-    `error: --host: ${name} is not a fact about the host [unknown-host-symbol]\n`
+    `error: --host: ${name} is not a host symbol of this tree [unknown-host-symbol]\n`
   wrong(['resolve', 'one', '--host', 'AIOO=y'], `${error('AIOO')}  help: did you mean AIO?\n`)
   wrong(['resolve', 'one', '--host', 'PRINTER=y'], `${error('PRINTER')}  help: there is AIO\n`)
   wrong(
@@ -223,6 +223,14 @@ test('a symbol of the command line that is unknown is reported once for all targ
 test('a name for --devices in a tree whose targets have one list', () => {
   const {stdout, status} = kgate(['resolve', 'one', '--devices', 'minimal'], {cwd})
   assert.equal({stdout, status}, {stdout: '', status: 2})
+})
+
+test('values that are names of what every object has, or look like options', () => {
+  const {stderr, status} = kgate(['resolve', 'one', '--cpu', 'constructor'], {cwd})
+  assert.match(stderr, /^kgate: --cpu: "constructor" is not known: there is x86, /)
+  assert.is(status, 2)
+  refused(['resolve', 'one', '--tree', '-odd'], '--tree: a value is missing')
+  refused(['resolve', 'one', '--output', '-odd'], '--output: a value is missing')
 })
 
 test.run()

@@ -10,6 +10,7 @@ import {
   statSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs'
 import {join} from 'node:path'
 import {test} from 'uvu'
@@ -25,14 +26,37 @@ test('a new file, in folders that are made', () => {
   const folder = join(temporaryFolder(), 'a/b')
   const files = [
     {path: 'x', content: 'x\n'},
-    {path: 'c/d/y', content: 'größe ☃\n'},
+    {path: 'y', content: 'größe ☃\n'},
     {path: 'empty', content: ''},
   ]
-  assert.equal(writeFiles(folder, files), ['x', 'c/d/y', 'empty'])
+  assert.equal(writeFiles(folder, files), ['x', 'y', 'empty'])
   assert.is(text(folder, 'x'), 'x\n')
-  assert.is(text(folder, 'c/d/y'), 'größe ☃\n')
+  assert.is(text(folder, 'y'), 'größe ☃\n')
   assert.is(text(folder, 'empty'), '')
-  assert.equal(readdirSync(folder).sort(), ['c', 'empty', 'x'])
+  assert.equal(readdirSync(folder).sort(), ['empty', 'x', 'y'])
+})
+
+test('a link is written through, even where it leads to nothing yet', () => {
+  const folder = temporaryFolder()
+  symlinkSync('elsewhere', join(folder, 'link'))
+  writeFiles(folder, [{path: 'link', content: 'new'}])
+  assert.is(readlinkSync(join(folder, 'link')), 'elsewhere')
+  assert.is(text(folder, 'elsewhere'), 'new')
+})
+
+test('a file that is replaced keeps its mode', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'private'), 'old', {mode: 0o600})
+  writeFiles(folder, [{path: 'private', content: 'new'}])
+  assert.is(statSync(join(folder, 'private')).mode & 0o777, 0o600)
+})
+
+test('a folder that cannot be made is an error, at once', () => {
+  if (!existsSync('/proc/self')) {
+    console.log('skipped: there is no /proc')
+    return
+  }
+  assert.throws(() => writeFiles('/proc/none/of/it', [{path: 'x', content: 'x'}]), /ENOENT/)
 })
 
 test('no files: nothing happens', () => {

@@ -40,7 +40,7 @@ function resolveReport(folder: string, words: readonly string[]): Diagnostic[] {
   const {request, directory, profile} = requestOf(words)
   const options = {workingDirectory: folder, ...(profile && {profile})}
   const {tree, diagnostics} = loadTree(join(folder, directory), options)
-  if (!tree) return diagnostics
+  if (!tree) return [...diagnostics]
   verifyModel(tree.base.model)
   return [...diagnostics, ...resolve(tree, request).diagnostics]
 }

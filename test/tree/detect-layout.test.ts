@@ -112,6 +112,19 @@ test('TARGET_BIG_ENDIAN is given where the tree defines it, and n unless the tar
   }
 })
 
+test('since 10 no accelerator runs wider words than the host has', () => {
+  const files = (version: string) => ({
+    VERSION: version,
+    Kconfig: `${kconfig}${seen.replace('TARGET_BIG_ENDIAN', 'HVF')}`,
+    'configs/devices/x86_64-softmmu/default.mak': '',
+    'configs/targets/x86_64-softmmu.mak': 'TARGET_ARCH=i386\nTARGET_LONG_BITS=64\n',
+  })
+  const resolved = (version: string, cpu: string) =>
+    resolve(loadedTree(files(version)), {target: 'x86_64-softmmu', cpu}).resolved
+  assert.equal([resolved('9.2.0', 'arm'), resolved('10.0.0', 'arm')], [true, false])
+  assert.ok(resolved('10.0.0', 'aarch64'))
+})
+
 test("an accelerator counts where the host's CPU can run the target with it", () => {
   /** Of KVM, XEN, HVF, HAX and MSHV, those that are used when the host has them all. */
   const used = (version: string, cpu: string, target: string) => {

@@ -13,7 +13,7 @@ test('a file is named relative to where the user is, unless that is longer', () 
 
 test('from the root folder, and for the folder itself', () => {
   assert.is(displayFrom('/')('/dev/null'), 'dev/null')
-  assert.is(displayFrom('/a')('/a'), '')
+  assert.is(displayFrom('/a')('/a'), '.')
 })
 
 test.run()

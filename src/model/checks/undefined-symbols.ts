@@ -7,8 +7,8 @@ import {conditionOf, definedNames, type Model, type SymbolId} from '../model.js'
 import {suggest} from '../suggest.js'
 import {walkNames} from '../walk-names.js'
 
-/** How many get a "did you mean": past these the tree is broken, not mistyped. */
-const maximumSuggestions = 50
+/** How many get a "did you mean": past these the input is broken, not mistyped. */
+export const maximumSuggestions = 50
 
 /** One error for each such symbol, with every place. */
 export function undefinedSymbols(model: Model): Diagnostic[] {
