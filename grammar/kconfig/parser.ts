@@ -27,7 +27,7 @@ export class Refusal extends Error {
  * Parses one piece of a file. Statements are appended to `statements` as they are completed, so what stands before an
  * error is kept. A property belongs to the stanza before it.
  *
- * Alternatives and repetitions are made once, not at each entry: that is a third of the time of a cold start.
+ * Alternatives and repetitions are made once, not at each entry: that is a sixth of the time of a cold parse.
  */
 export class KconfigParser extends EmbeddedActionsParser {
   /** Where statements go. */
