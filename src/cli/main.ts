@@ -52,7 +52,7 @@ function run(argv: readonly string[], terminal: Terminal): number {
     return exitCode.fine
   }
   // What stands in for another program gets its arguments untouched, unless help is all that is asked for.
-  const asked = 'runRaw' in verb ? rest.slice(0, rest.length === 1 ? 1 : 0) : rest
+  const asked = 'runRaw' in verb && rest.length > 1 ? [] : rest
   if (asked.includes('--help') || asked.includes('-h')) {
     terminal.result(`\nUsage\n  kgate ${name} ${verb.usage}\n${verb.help}\n`)
     return exitCode.fine
