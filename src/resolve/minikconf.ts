@@ -6,18 +6,17 @@ import {Source} from '../../grammar/common/source.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
 import type {Model} from '../model/model.js'
-import {contradictionDiagnostics} from '../report/contradiction-diagnostic.js'
-import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
 import type {PlacedDecision} from '../report/decision.js'
+import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import {evaluate} from '../solver/evaluate.js'
 import {type ModeName, mode as modeOf, modes} from '../solver/mode.js'
 import {compile} from '../solver/program.js'
-import {Value} from '../solver/solve.js'
 import {diskReader} from '../tree/disk-reader.js'
 import type {FileReader} from '../tree/file-reader.js'
 import {isWhole} from '../tree/kconfig-files.js'
 import {KconfigReader} from '../tree/reading.js'
 import {definedSymbol, undefinedDiagnostics} from './decisions.js'
+import {enabledNames} from './enabled.js'
 import {displayFrom} from './tree.js'
 
 /** What the arguments ask for; `inputs` are paths as given, `externals` in the order given. */
@@ -76,18 +75,14 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
   ]
   if (hasErrors(diagnostics)) return {diagnostics}
 
-  const {solution, contradictions, cycles} = evaluate(compile(model), decisions, modeOf(call.mode, seed))
-  const setting = {target: call.output, hostDefaults: new Set<number>()}
-  diagnostics.push(
-    ...contradictionDiagnostics(solution, contradictions, setting),
-    ...cycles.map(cycle => cycleDiagnostic(model, cycle, call.output)),
-  )
+  const evaluation = evaluate(compile(model), decisions, modeOf(call.mode, seed))
+  diagnostics.push(...evaluationDiagnostics(evaluation, {target: call.output, hostDefaults: new Set()}))
   if (hasErrors(diagnostics)) return {diagnostics}
-  const external = new Set(decisions.map(({symbol}) => symbol))
-  const enabled = model.names.filter((_, id) => solution.values[id] === Value.y && !external.has(id)).sort()
   return {
     diagnostics,
-    config: enabled.map(name => `CONFIG_${name}=y\n`).join(''),
+    config: enabledNames(evaluation.solution)
+      .map(name => `CONFIG_${name}=y\n`)
+      .join(''),
     dependencies: reading.files.map(({path}) => `${call.output}: ${path}\n`).join(''),
   }
 }

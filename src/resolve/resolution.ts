@@ -1,14 +1,14 @@
 /** What resolving a target came to. */
 
-import type {Diagnostic, Note} from '../../grammar/common/diagnostic.js'
-import type {SymbolId} from '../model/model.js'
-import {isExternal, type PlacedDecision} from '../report/decision.js'
+import {type Diagnostic, hasErrors, type Note} from '../../grammar/common/diagnostic.js'
+import type {PlacedDecision} from '../report/decision.js'
 import {reasonNote, type Setting} from '../report/reasons.js'
 import type {Evaluation} from '../solver/evaluate.js'
 import {event, premises} from '../solver/premises.js'
 import {at32} from '../solver/program.js'
 import {Value} from '../solver/solve.js'
 import type {KconfigFile} from '../tree/kconfig-files.js'
+import {enabledNames, externalSymbols} from './enabled.js'
 import type {ResolveRequest} from './request.js'
 
 /** A symbol with its value and why it has it. */
@@ -49,16 +49,13 @@ export class Resolution {
 
   /** Whether every symbol has one value; if not, the diagnostics hold an error. */
   get resolved(): boolean {
-    return !this.diagnostics.some(({severity}) => severity === 'error')
+    return !hasErrors(this.diagnostics)
   }
 
   /** Names of the symbols that are y and not external, sorted by code point; empty unless resolved. */
   enabled(): string[] {
     if (!this.resolved || !this.#result) return []
-    const {solution} = this.#result.evaluation
-    const {names} = solution.program.model
-    const external = externals(solution.decisions)
-    return names.filter((_, id) => solution.values[id] === Value.y && !external.has(id)).sort()
+    return enabledNames(this.#result.evaluation.solution)
   }
 
   /** Every symbol, sorted by name; empty unless resolved. */
@@ -67,7 +64,7 @@ export class Resolution {
     const {evaluation, setting} = this.#result
     const {solution} = evaluation
     const {names} = solution.program.model
-    const external = externals(solution.decisions)
+    const external = externalSymbols(solution)
     const symbols = names.map((name, id): ResolvedSymbol => {
       const value = solution.values[id] === Value.y
       const of = event(id, value)
@@ -96,8 +93,4 @@ export class Resolution {
   files(): string[] {
     return this.#result?.files.map(({path}) => path) ?? []
   }
-}
-
-function externals(decisions: readonly PlacedDecision[]): Set<SymbolId> {
-  return new Set(decisions.filter(isExternal).map(({symbol}) => symbol))
 }

@@ -7,9 +7,8 @@ import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
 import type {Model} from '../model/model.js'
 import {suggest} from '../model/suggest.js'
-import {contradictionDiagnostics} from '../report/contradiction-diagnostic.js'
-import {cycleDiagnostic} from '../report/cycle-diagnostic.js'
 import type {PlacedDecision} from '../report/decision.js'
+import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
 import {mode as modeOf} from '../solver/mode.js'
@@ -73,10 +72,7 @@ class Resolving {
         return values[symbol] !== Value.both
       },
     }
-    diagnostics.push(
-      ...contradictionDiagnostics(evaluation.solution, evaluation.contradictions, setting),
-      ...evaluation.cycles.map(cycle => cycleDiagnostic(subject.model, cycle, request.target)),
-    )
+    diagnostics.push(...evaluationDiagnostics(evaluation, setting))
     const files = subject.readings.flatMap(reading => reading.files)
     return new Resolution(request, diagnostics, {evaluation, setting, files: [...new Set(files)]})
   }
