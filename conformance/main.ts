@@ -3,12 +3,16 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join, resolve as resolvePath} from 'node:path'
 import {help, type Options, parseArguments} from './arguments.js'
+import {compareBuildOptions} from './build-options.js'
 import {compareCorpus} from './corpus.js'
 import {compareCommandLines} from './drop-in.js'
 import {compareGenerated, GeneratedTrees} from './generated.js'
 import {compareDraws, compareModes} from './live.js'
+import {compareMesonOptions, compareOptionFiles} from './meson-options.js'
 import {withOracles} from './oracle.js'
 import {Tally} from './tally.js'
+import {compareTargetHeaders} from './target-headers.js'
+import {compareTextWrap} from './text-wrap.js'
 
 const options = parseArguments(process.argv.slice(2))
 if (options === 'help') {
@@ -31,10 +35,14 @@ if (options === 'help') {
 async function run(options: Options, tally: Tally): Promise<void> {
   if (existsSync(options.corpus)) {
     compareCorpus(tally, options.corpus)
+    compareMesonOptions(tally, options.corpus)
+    compareTargetHeaders(tally, options.corpus)
   } else {
     console.log(`SKIPPED: there is no corpus in ${options.corpus}; nothing recorded was compared.`)
     console.log('SKIPPED: name one with --corpus, or a full QEMU source with --tree.')
   }
+  compareOptionFiles(tally, options.seed, options.generated)
+  compareTextWrap(tally, options.seed, 5000)
   if (options.trees.length === 0) return
   const generated = new GeneratedTrees(options)
   try {
@@ -57,4 +65,5 @@ async function compareTree(
     await compareGenerated(tally, oracles, generated, name)
   })
   await compareCommandLines(tally, generated, tree, name)
+  compareBuildOptions(tally, tree, name, options.seed)
 }

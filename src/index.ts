@@ -1,13 +1,52 @@
 /** kgate as a library: everything the command line is made of. */
 
 export {type Code, codes} from '../grammar/common/codes.js'
-export type {Diagnostic, Note, Place, Severity} from '../grammar/common/diagnostic.js'
+export {
+  type Diagnostic,
+  hasErrors,
+  type Note,
+  type Place,
+  type Severity,
+} from '../grammar/common/diagnostic.js'
 export {type Position, Source, type Span} from '../grammar/common/source.js'
+export {suggest} from '../grammar/common/suggest.js'
 export {parseKconfig} from '../grammar/kconfig/parse.js'
 export type * from '../grammar/kconfig/tree.js'
+export type {
+  Configuration,
+  ConfiguredOption,
+  ConfiguredTarget,
+} from './configure/configuration.js'
+export {
+  type ConfigureResult,
+  configure,
+  configuredOptions,
+  configureWith,
+  type Surroundings,
+} from './configure/configure.js'
+export {
+  type CallRecord,
+  configurationRecord,
+  type EarlierRecord,
+  parseRecord,
+  probedVariables,
+  recordFormat,
+  recordText,
+} from './configure/record.js'
+export {type SummaryRow, type SummarySection, summary} from './configure/summary.js'
+export {appendLine} from './generate/append-line.js'
+export {buildFiles} from './generate/build-files.js'
+export {type BuildLock, lockBuild} from './generate/build-lock.js'
+export {renderBuildOptions} from './generate/build-options.js'
 export {deviceFiles, renderHeader, renderMak} from './generate/device-files.js'
 export {type FileChange, writeFiles} from './generate/write-files.js'
-export {suggest} from './model/suggest.js'
+export type {Fact, HostFindings, HostRequest, ProviderFinding} from './host/findings.js'
+export {probeHost} from './host/probe-host.js'
+export {type ConfigureCall, type GivenOption, parseConfigureCall} from './options/command-line.js'
+export {type ConfigureFlags, lastingArguments, readConfigureFlags} from './options/configure-flags.js'
+export type {DeclaredOptions} from './options/declared-options.js'
+export {configureHelp, type HelpFacts} from './options/help.js'
+export {loadOptions, type OptionTable, type TableOption} from './options/option-table.js'
 export {
   type DiagnosticRecord,
   diagnosticRecord,
@@ -19,6 +58,7 @@ export {
   plain,
   type Style,
 } from './report/format-diagnostic.js'
+export {type HostRecord, hostFor, readHostRecord} from './resolve/host-record.js'
 export {
   type MinikconfCall,
   type MinikconfOptions,
@@ -26,9 +66,17 @@ export {
   minikconf,
   parseMinikconfCall,
 } from './resolve/minikconf.js'
+export {recordLine} from './resolve/recorded-call.js'
 export type {ResolveRequest} from './resolve/request.js'
 export type {Resolution, ResolvedSymbol} from './resolve/resolution.js'
 export {resolve} from './resolve/resolve.js'
+export {
+  type SelectedTarget,
+  type SkippedTarget,
+  selectTargets,
+  type TargetRequest,
+  type TargetSelection,
+} from './resolve/targets.js'
 export {type LoadedTree, type LoadOptions, loadTree, type Tree} from './resolve/tree.js'
 export {type ModeName, modes} from './solver/mode.js'
 export {looksLikeTree, type ProfileName, profiles} from './tree/detect-layout.js'

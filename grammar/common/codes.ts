@@ -12,6 +12,14 @@ export const codes = [
   'assignment-prefix',
   'property-outside-config',
   'nesting-too-deep',
+  // Option files
+  'option-statement',
+  'option-name',
+  'option-type',
+  'option-argument',
+  'option-value',
+  'option-twice',
+  'option-outdated',
   // Files
   'unreadable-file',
   'source-itself',
@@ -30,6 +38,15 @@ export const codes = [
   'no-tree',
   'no-version',
   'tree-file',
+  'unmatched-declaration',
+  // Configure's command line
+  'option-script',
+  'unknown-argument',
+  'argument-value',
+  'argument-refused',
+  'argument-overruled',
+  // The host
+  'host-tool',
   // What is asked of a tree
   'unknown-target',
   'unknown-devices',
@@ -37,6 +54,8 @@ export const codes = [
   'unknown-host-symbol',
   'no-accelerator',
   'idle-accelerator',
+  'target-unavailable',
+  'host-record',
 ] as const
 
 export type Code = (typeof codes)[number]

@@ -1,7 +1,7 @@
 /** Says what the grammar would have accepted; parse.ts adds what it found instead. */
 
-import type {IParserErrorMessageProvider, TokenType} from 'chevrotain'
-import {tokenLabel} from 'chevrotain'
+import type {IParserErrorMessageProvider} from 'chevrotain'
+import {alternatives} from '../common/alternatives.js'
 import {operandStart} from './tokens.js'
 
 export const expectations: IParserErrorMessageProvider = {
@@ -10,10 +10,4 @@ export const expectations: IParserErrorMessageProvider = {
   buildNoViableAltMessage: ({expectedPathsPerAlt}) => `expected ${alternatives(expectedPathsPerAlt.flat(2))}`,
   buildEarlyExitMessage: () => `expected ${alternatives(operandStart)}`,
   buildNotAllInputParsedMessage: () => 'expected a statement or a property of the stanza above',
-}
-
-function alternatives(types: readonly TokenType[]): string {
-  const labels = [...new Set(types.map(type => tokenLabel(type)))]
-  const last = labels.pop()
-  return labels.length > 0 ? `${labels.join(', ')} or ${last}` : `${last}`
 }

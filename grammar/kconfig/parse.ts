@@ -5,15 +5,15 @@
 
 import type {IToken} from 'chevrotain'
 import type {Diagnostic} from '../common/diagnostic.js'
+import {Findings} from '../common/findings.js'
+import {Refusal} from '../common/refusal.js'
 import type {Source} from '../common/source.js'
-import {KconfigParser, Refusal} from './parser.js'
+import {textProblem} from '../common/text-problem.js'
+import {KconfigParser} from './parser.js'
 import {maximumPieceLength, nextStatement, pieceEnd} from './recovery.js'
-import {type Failure, refused, strayCharacter, syntaxFailure, textProblem} from './syntax-errors.js'
+import {type Failure, refused, strayKconfigCharacter, syntaxFailure} from './syntax-errors.js'
 import {tokenize} from './tokenize.js'
 import type {KconfigTree, Statement} from './tree.js'
-
-/** Errors reported for one file; after these its reading stops. */
-export const maximumErrors = 100
 
 const parser = new KconfigParser()
 
@@ -21,31 +21,30 @@ const parser = new KconfigParser()
 export function parseKconfig(source: Source): {tree: KconfigTree; diagnostics: Diagnostic[]} {
   const reading = new KconfigReading(source)
   reading.run()
-  return {tree: {statements: reading.statements}, diagnostics: reading.diagnostics}
+  return {tree: {statements: reading.statements}, diagnostics: reading.findings.diagnostics}
 }
 
 class KconfigReading {
   readonly statements: Statement[] = []
-  readonly diagnostics: Diagnostic[] = []
-  #errors = 0
+  readonly findings = new Findings()
 
   constructor(readonly source: Source) {}
 
   run(): void {
     const {text} = this.source
-    const problem = textProblem(this.source)
-    if (problem) this.#report(problem)
-    if (this.#errors > 0) return
+    const problem = textProblem(this.source, "QEMU's minikconf.py", 'warning')
+    if (problem) this.findings.report(problem)
+    if (this.findings.hasErrors) return
     parser.statements = this.statements
     parser.stanza = undefined
     let at = text.startsWith('\ufeff') ? 1 : 0
-    while (at < text.length && !this.#full) {
+    while (at < text.length && !this.findings.full) {
       const end = pieceEnd(text, at)
       if (end - at <= maximumPieceLength) {
         at = this.#piece(at, end)
         continue
       }
-      this.#report({
+      this.findings.report({
         code: 'statement-too-long',
         severity: 'error',
         message: `no statement begins within ${maximumPieceLength >> 20} MiB from here`,
@@ -54,10 +53,6 @@ class KconfigReading {
       })
       break
     }
-  }
-
-  get #full(): boolean {
-    return this.#errors >= maximumErrors
   }
 
   /** Reads the text from `start` to `end`, to which no statement reaches over. @returns where to go on */
@@ -72,7 +67,7 @@ class KconfigReading {
       while (stray < strays.length && start + (strays[stray] as number) < limit) stray++
       return strays.slice(first, stray).map(offset => start + offset)
     }
-    while (!this.#full) {
+    while (!this.findings.full) {
       const failure = attempt(
         source,
         start,
@@ -106,27 +101,12 @@ class KconfigReading {
         // Where a character is at fault, what the parser makes of the rest of its line explains nothing.
         pending = undefined
       } else if (pending && shown < at) {
-        this.#report(pending.diagnostic)
+        this.findings.report(pending.diagnostic)
         pending = undefined
       }
-      this.#report(strayCharacter(source, at))
+      this.findings.report(strayKconfigCharacter(source, at))
     }
-    if (pending) this.#report(pending.diagnostic)
-  }
-
-  #report(diagnostic: Diagnostic): void {
-    if (this.#full) return
-    if (diagnostic.severity === 'error') this.#errors++
-    if (!this.#full) {
-      this.diagnostics.push(diagnostic)
-      return
-    }
-    this.diagnostics.push({
-      code: 'too-many-errors',
-      severity: 'error',
-      message: `more than ${maximumErrors - 1} errors in this file: the rest is not read`,
-      ...(diagnostic.place && {place: diagnostic.place}),
-    })
+    if (pending) this.findings.report(pending.diagnostic)
   }
 }
 

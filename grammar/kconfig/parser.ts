@@ -1,27 +1,12 @@
 /** The grammar of the QEMU dialect: one for Kconfig and .mak files, LL(1), without recursion. */
 
 import {EmbeddedActionsParser, type IOrAlt, type IToken} from 'chevrotain'
-import type {Code} from '../common/codes.js'
+import {Refusal} from '../common/refusal.js'
 import {expectations} from './expectations.js'
 import {ExpressionBuilder, maximumNesting} from './expression.js'
 import {leadingSpace} from './tokenize.js'
 import * as t from './tokens.js'
 import type {Condition, Expression, Name, Property, Statement} from './tree.js'
-
-/** Thrown for what the grammar itself cannot express; the reader turns it into a diagnostic. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: Code,
-    message: string,
-    /** An offset in the file. */
-    readonly at: number,
-    /** How much is at fault. */
-    readonly length: number,
-    readonly help?: string,
-  ) {
-    super(message)
-  }
-}
 
 /**
  * Parses one piece of a file. Statements are appended to `statements` as they are completed, so what stands before an

@@ -20,13 +20,18 @@ export const treeHelp = `
   --tree DIR            the tree; default: this folder, or kgate's own example where this folder is none
   --profile NAME        what kind of tree it is, ${profiles.join(' or ')}; default: found out from its files`
 
+/** What finding a tree takes of a call. */
+type TreeCall = Pick<Call, 'terminal' | 'packageRoot'> & {
+  readonly flags: {readonly tree?: unknown; readonly profile?: unknown}
+}
+
 /** Reports what is wrong with the tree. @returns undefined where there is none */
-export function findTree({flags, terminal, packageRoot}: Call): Tree | undefined {
-  const profile = flags['profile'] as string | undefined
+export function findTree({flags, terminal, packageRoot}: TreeCall): Tree | undefined {
+  const profile = flags.profile as string | undefined
   if (profile !== undefined && !profiles.includes(profile as ProfileName)) {
     throw new UsageError(`--profile: there is no profile "${profile}", only ${profiles.join(' and ')}`)
   }
-  let directory = flags['tree'] as string | undefined
+  let directory = flags.tree as string | undefined
   if (directory === undefined) {
     directory = process.cwd()
     if (profile === undefined && !looksLikeTree(diskReader, directory)) {

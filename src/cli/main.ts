@@ -6,22 +6,30 @@ import {setFlagsFromString, startupSnapshot} from 'node:v8'
 import meow from 'meow'
 import packageFile from '../../package.json' with {type: 'json'}
 import {suggest, systemProblem} from '../index.js'
+import {buildoptions} from './buildoptions.js'
 import {checkFlags} from './check-flags.js'
+import {configure} from './configure.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
 import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
-import {exitCode, type RawVerb, UsageError, type Verb} from './verb.js'
+import {exitCode, type Program, type RawVerb, UsageError, type Verb} from './verb.js'
 import {warmUp} from './warm-up.js'
 
-const verbs: Readonly<Record<string, Verb | RawVerb>> = {resolve, targets, minikconf}
+const verbs: Readonly<Record<string, Verb | RawVerb>> = {
+  configure,
+  resolve,
+  targets,
+  buildoptions,
+  minikconf,
+}
 
 const overview = `
 Resolves the device configuration of QEMU-style trees, and explains it.
 
 Usage
 ${Object.entries(verbs)
-  .map(([name, {summary}]) => `  kgate ${name.padEnd(12)}${summary}`)
+  .map(([name, {summary}]) => `  kgate ${name.padEnd(14)}${summary}`)
   .join('\n')}
 
 "kgate VERB --help" tells more of one. Exit status: 0 fine, 1 the input is at fault, 2 the command line is,
@@ -35,13 +43,23 @@ function main(): void {
     process.exitCode = failure(error, terminal)
   })
   try {
-    process.exitCode = run(process.argv.slice(2), terminal)
+    const code = run(process.argv.slice(2), terminal)
+    if (typeof code === 'number') process.exitCode = code
+    else
+      code.then(
+        settled => {
+          process.exitCode = settled
+        },
+        error => {
+          process.exitCode = failure(error, terminal)
+        },
+      )
   } catch (error) {
     process.exitCode = failure(error, terminal)
   }
 }
 
-function run(argv: readonly string[], terminal: Terminal): number {
+function run(argv: readonly string[], terminal: Terminal): number | Promise<number> {
   const [name, ...rest] = argv[0] === 'help' ? [argv[1] ?? '--help', '--help'] : argv
   const verb = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (verb === undefined) {
@@ -53,23 +71,19 @@ function run(argv: readonly string[], terminal: Terminal): number {
   }
   // What stands in for another program gets its arguments untouched, unless help is all that is asked for.
   const asked = 'runRaw' in verb && rest.length > 1 ? [] : rest
-  if (asked.includes('--help') || asked.includes('-h')) {
+  if (verb.help !== undefined && (asked.includes('--help') || asked.includes('-h'))) {
     terminal.result(`\nUsage\n  kgate ${name} ${verb.usage}\n${verb.help}\n`)
     return exitCode.fine
   }
-  if ('runRaw' in verb) return verb.runRaw(rest, terminal)
-  return runVerb(verb, rest, terminal)
-}
-
-function runVerb(verb: Verb, argv: readonly string[], terminal: Terminal): number {
-  checkFlags(verb, argv)
-  const {input, flags} = readFlags(verb, argv)
   const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)))
-  return verb.run({input, flags, terminal, packageRoot, version: packageFile.version})
+  const program: Program = {packageRoot, version: packageFile.version}
+  if ('runRaw' in verb) return verb.runRaw(rest, terminal, program)
+  checkFlags(verb, rest)
+  return verb.run({...readFlags(verb, rest), terminal, ...program})
 }
 
 function readFlags(verb: Verb, argv: readonly string[]) {
-  return meow({
+  const {input, flags} = meow({
     importMeta: {url: import.meta.url} as ImportMeta,
     argv,
     pkg: packageFile,
@@ -78,6 +92,7 @@ function readFlags(verb: Verb, argv: readonly string[]) {
     description: false,
     flags: verb.flags,
   })
+  return {input, flags}
 }
 
 function unknownVerb(name: string): UsageError {
@@ -104,7 +119,7 @@ function failure(error: unknown, terminal: Terminal): number {
 }
 
 if (startupSnapshot.isBuildingSnapshot()) {
-  warmUp()
+  void warmUp()
   readFlags(resolve, ['x86_64-softmmu', '--host', 'LINUX=y'])
   startupSnapshot.setDeserializeMainFunction(main)
 } else {

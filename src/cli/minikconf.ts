@@ -1,6 +1,6 @@
 /** `kgate minikconf`: stands in for QEMU's scripts/minikconf.py, with its arguments and exit codes. */
 
-import {minikconf as evaluate, parseMinikconfCall, writeFiles} from '../index.js'
+import {appendLine, minikconf as evaluate, parseMinikconfCall, recordLine, writeFiles} from '../index.js'
 import {uninterrupted} from './uninterrupted.js'
 import type {RawVerb} from './verb.js'
 
@@ -13,7 +13,10 @@ export const minikconf: RawVerb = {
   help: `
 Takes the command line of QEMU's scripts/minikconf.py: reads the inputs in order, prints CONFIG_X=y for every symbol
 that is y and not given on the command line, and writes the files it read to DEPFILE. OUTPUT is only named in DEPFILE.
-Exit status 1 on any error; then nothing is written.`,
+Exit status 1 on any error; then nothing is written.
+
+--record FILE, before all other arguments, adds the call to FILE, for "kgate resolve --host-from FILE". Where a build
+makes the call, the variable KGATE_RECORD does the same. A call that ends with an error is recorded too.`,
   runRaw(argv, terminal) {
     const call = parseMinikconfCall(argv)
     if (typeof call === 'string') {
@@ -23,7 +26,12 @@ Exit status 1 on any error; then nothing is written.`,
     }
     const seed = Math.floor(Math.random() * 2 ** 32)
     if (call.mode === 'randconfig') terminal.say(`randconfig: seed ${seed}`)
-    const {diagnostics, config, dependencies} = evaluate(call, {seed})
+    const {diagnostics, hostSymbols, config, dependencies} = evaluate(call, {seed})
+    const record = call.record ?? process.env['KGATE_RECORD']
+    if (record) {
+      const {line, beginning} = recordLine(call, hostSymbols)
+      appendLine(record, line, beginning)
+    }
     // As minikconf.py, which knows no warnings: they are for "kgate resolve --warnings".
     for (const diagnostic of diagnostics) if (diagnostic.severity === 'error') terminal.report(diagnostic)
     if (config === undefined || dependencies === undefined) return 1

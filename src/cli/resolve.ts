@@ -7,12 +7,16 @@ import {
   deviceFiles,
   diagnosticRecord,
   formatDiagnostic,
+  type HostRecord,
+  hasErrors,
+  hostFor,
   type ModeName,
   modes,
   placeRecord,
   placeText,
   type Resolution,
   type ResolveRequest,
+  readHostRecord,
   renderHeader,
   renderMak,
   resolve as resolveTarget,
@@ -37,6 +41,7 @@ nothing and ends with exit status 1.
 Options${treeHelp}
   --all                 every target of the tree
   --host SYM=y,...      facts about the host, and accelerators; what is not given is off
+  --host-from PATH      take them from a configured build's folder, or from what minikconf --record wrote
   --set SYM=n,...       further assignments, as if the target's .mak file ended with them
   --devices NAME|PATH   another list of devices than the default one: its name in the tree, or any .mak file
   --without-default-devices
@@ -57,6 +62,7 @@ Examples
     ...treeFlags,
     all: {type: 'boolean'},
     host: {type: 'string', isMultiple: true},
+    hostFrom: {type: 'string'},
     set: {type: 'string', isMultiple: true},
     devices: {type: 'string'},
     withoutDefaultDevices: {type: 'boolean'},
@@ -84,7 +90,15 @@ Examples
       terminal.say(`error: there is no target in ${tree.directory}`)
       return exitCode.input
     }
-    const resolutions = targets.map(target => resolveTarget(tree, {...request, target}))
+    const hostFrom = flags['hostFrom'] as string | undefined
+    const record = hostFrom === undefined ? undefined : readHostRecord(tree, hostFrom)
+    for (const diagnostic of record?.diagnostics ?? []) terminal.report(diagnostic)
+    if (record && hasErrors(record.diagnostics)) return exitCode.input
+    const resolutions = targets.map(target => {
+      const recorded = record ? hostFor(record, tree, target, request.cpu) : []
+      const host = new Map([...recorded, ...(request.host ?? [])])
+      return resolveTarget(tree, {...request, host, target})
+    })
     report(resolutions, flags['warnings'] === true, terminal)
     const failed = resolutions.filter(({resolved}) => !resolved)
     if (format === 'json') terminal.result(`${json(tree, resolutions, call.version)}\n`)
@@ -92,7 +106,7 @@ Examples
       if (targets.length > 1) terminal.say(`${failed.length} of ${targets.length} targets cannot be resolved`)
       return faultOf(failed)
     }
-    sayHostDefaults(resolutions[0], terminal)
+    sayHostDefaults(tree, resolutions[0], record, terminal)
     const output = flags['output'] as string | undefined
     const several = targets.length > 1
     const print = () => {
@@ -163,11 +177,19 @@ const hostDefaults: Readonly<Record<ModeName, string>> = {
   randconfig: 'drawn by randconfig',
 }
 
-function sayHostDefaults(resolution: Resolution | undefined, terminal: Terminal): void {
+function sayHostDefaults(
+  tree: Tree,
+  resolution: Resolution | undefined,
+  record: HostRecord | undefined,
+  terminal: Terminal,
+): void {
   const left = resolution?.hostDefaults() ?? []
   if (!resolution || left.length === 0) return
-  const what = hostDefaults[resolution.request.mode ?? 'defconfig']
-  terminal.say(`note: host symbols ${what}: ${left.join(' ')} (give them with --host)`)
+  // A mode is about devices, but where host symbols are no more than symbols of the target.
+  const mode = tree.layout.options?.owned && tree.options ? 'defconfig' : resolution.request.mode
+  const what = hostDefaults[mode ?? 'defconfig']
+  const source = record ? `${record.name} does not tell them: ` : ''
+  terminal.say(`note: host symbols ${what}: ${left.join(' ')} (${source}give them with --host)`)
 }
 
 function write(directory: string, resolutions: readonly Resolution[], terminal: Terminal): void {

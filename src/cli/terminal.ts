@@ -10,6 +10,10 @@ export interface Terminal {
   /** Says a line. */
   say(line: string): void
   report(diagnostic: Diagnostic): void
+  /** Shows how far long work is, in a line that the next one replaces; on a terminal only. */
+  progress(line: string): void
+  /** What is shown of a choice in a result: in colour where the result goes to a terminal. */
+  choice(value: boolean): string
 }
 
 /** Whoever reads the results has closed the pipe, as head does when it has seen enough. */
@@ -20,22 +24,47 @@ const stderr = 2
 
 export function terminal(): Terminal {
   let paint: Paint | undefined
-  const say = (line: string) => {
+  let isColourful: boolean | undefined
+  let shown = false
+  const tell = (text: string) => {
     try {
-      writeAll(stderr, `${line}\n`)
+      writeAll(stderr, text)
     } catch {
       // There is nobody left to tell.
     }
   }
+  const clear = () => {
+    if (shown) tell(eraseLine)
+    shown = false
+  }
+  const say = (line: string) => {
+    clear()
+    tell(`${line}\n`)
+  }
   return {
-    result: text => writeAll(stdout, text),
+    result(text) {
+      clear()
+      writeAll(stdout, text)
+    },
     say,
     report(diagnostic) {
-      paint ??= wantsColours(process.env) ? colours() : plain
+      paint ??= wantsColours(process.env, stderr) ? colours() : plain
       say(formatDiagnostic(diagnostic, paint))
+    },
+    progress(line) {
+      if (!isTerminal(stderr) || process.env['TERM'] === 'dumb') return
+      tell(eraseLine + line.slice(0, (process.stderr.columns || 80) - 1))
+      shown = true
+    },
+    choice(value) {
+      isColourful ??= wantsColours(process.env, stdout)
+      const {bold, green, red} = createColors(isColourful)
+      return bold(value ? green('YES') : red('NO'))
     },
   }
 }
+
+const eraseLine = '\r\u001b[K'
 
 /**
  * Writes past Node's streams, which take longer to set up than most commands to run, and which may lose what is not
@@ -57,11 +86,16 @@ function writeAll(descriptor: number, text: string): void {
 }
 
 /** NO_COLOR and FORCE_COLOR as their conventions have them; else colours on a terminal only. */
-function wantsColours(env: NodeJS.ProcessEnv): boolean {
+function wantsColours(env: NodeJS.ProcessEnv, descriptor: 1 | 2): boolean {
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0'
   if (env['NO_COLOR'] || env['TERM'] === 'dumb') return false
-  // Asking the stream takes time, which only what can be a terminal is worth.
-  return fstatSync(stderr).isCharacterDevice() && process.stderr.isTTY
+  return isTerminal(descriptor)
+}
+
+/** Asking the stream takes time, which only what can be a terminal is worth. */
+function isTerminal(descriptor: 1 | 2): boolean {
+  const stream = () => (descriptor === stdout ? process.stdout : process.stderr)
+  return fstatSync(descriptor).isCharacterDevice() && stream().isTTY
 }
 
 function colours(): Paint {

@@ -21,15 +21,12 @@ export type FlagSpec =
   | {readonly type: 'string'}
   | {readonly type: 'boolean'}
 
-export interface Call {
+export interface Call extends Program {
   /** Arguments that are not flags. */
   readonly input: readonly string[]
   /** Under their names in camel case; absent where not given. */
   readonly flags: Readonly<Record<string, unknown>>
   readonly terminal: Terminal
-  /** The folder of this package, which holds the embedded tree. */
-  readonly packageRoot: string
-  readonly version: string
 }
 
 export interface Verb {
@@ -43,10 +40,18 @@ export interface Verb {
   run(call: Call): number
 }
 
-/** A verb that stands in for another program: its arguments are not kgate's to read. */
+/** A verb whose arguments are another program's, or come from a tree: they are not main.ts's to read. */
 export interface RawVerb {
   readonly summary: string
   readonly usage: string
-  readonly help: string
-  runRaw(argv: readonly string[], terminal: Terminal): number
+  /** Absent where the verb answers --help itself. */
+  readonly help?: string
+  /** @returns an exit code */
+  runRaw(argv: readonly string[], terminal: Terminal, program: Program): number | Promise<number>
+}
+
+export interface Program {
+  /** The folder of this package, which holds the embedded tree. */
+  readonly packageRoot: string
+  readonly version: string
 }

@@ -55,8 +55,8 @@ export function writeFiles(directory: string, files: readonly FileChange[]): str
   return changed.map(({path}) => path)
 }
 
-/** One level at a time: where the operating system takes no folders, Node's own way of making several never ends. */
-function makeFolder(path: string): void {
+/** Makes a folder and those above it. One level at a time: where the operating system takes no folders, Node's own way of making several never ends. */
+export function makeFolder(path: string): void {
   if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return
   if (dirname(path) !== path) makeFolder(dirname(path))
   mkdirSync(path)

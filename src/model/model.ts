@@ -56,6 +56,12 @@ export function definedNames({names, defined}: Model): string[] {
   return names.filter((_, id) => defined[id] === 1)
 }
 
+/** @returns undefined where no `config` block defines the name */
+export function definedSymbol({ids, defined}: Model, name: string): SymbolId | undefined {
+  const symbol = ids.get(name)
+  return symbol !== undefined && defined[symbol] === 1 ? symbol : undefined
+}
+
 /** What follows `if`, or `depends on`; undefined where a clause has no condition. */
 export function conditionOf(node: Property | Assignment): Expression | undefined {
   switch (node.kind) {

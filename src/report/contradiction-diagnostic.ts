@@ -3,18 +3,13 @@
 import type {Diagnostic, Note, Place} from '../../grammar/common/diagnostic.js'
 import type {SymbolId} from '../model/model.js'
 import type {Contradiction, StrongReason} from '../solver/contradictions.js'
-import {derivation} from '../solver/derivation.js'
 import {firingPremises} from '../solver/premises.js'
 import type {Solution} from '../solver/solve.js'
 import type {PlacedDecision} from './decision.js'
-import {reasonNote, type Setting} from './reasons.js'
+import {reasonNote, type Setting, stepNotes} from './reasons.js'
 
-/** How many steps of each side are shown. */
-const maximumSteps = 12
 /** How many host symbols are tried, each with a solve of its own. */
 const maximumTries = 20
-/** How many are looked for at all: proofs of many contradictions share most of their steps. */
-const manySteps = 500
 
 /** One error for each root, and one for all that follow. */
 export function contradictionDiagnostics(
@@ -46,7 +41,7 @@ function rootDiagnostic(
   const name = solution.program.model.names[symbol] as string
   const forces = [...forcesN, ...forcesY].map(reason => reasonNote(solution, setting, symbol, reason))
   const place = mainPlace(solution, [...forcesN, ...forcesY], forces)
-  const missing = new Set<SymbolId>()
+  const missing = new Set<string>()
   const notes = [
     {message: `${name} is y because of:`},
     ...side(solution, setting, symbol, forcesY, missing),
@@ -59,20 +54,15 @@ function rootDiagnostic(
     message: `in ${setting.target}, ${name} is forced to be both y and n`,
     ...(place && {place}),
     notes,
-    ...hostHelp(solution, setting, symbol, [...missing]),
+    ...hostHelp(setting, symbol, [...missing]),
   }
 }
 
 /** What one fact about the host would settle; tried, since a host symbol in a proof need not be what it hangs on. */
-function hostHelp(
-  solution: Solution<PlacedDecision>,
-  {settles}: Setting,
-  symbol: SymbolId,
-  missing: readonly SymbolId[],
-): {help?: string} {
-  const enough = missing.slice(0, maximumTries).find(host => settles?.(host, symbol))
+function hostHelp({settles, remedy}: Setting, symbol: SymbolId, missing: readonly string[]): {help?: string} {
+  const enough = missing.slice(0, maximumTries).find(fact => settles?.(fact, symbol))
   if (enough === undefined) return {}
-  return {help: `if the host has it, say --host ${solution.program.model.names[enough]}=y`}
+  return {help: remedy?.(enough) ?? `if the host has it, say --host ${enough}=y`}
 }
 
 /** A decision's place rather than a clause's: it is what the user is most likely to change. */
@@ -92,25 +82,23 @@ function side(
   setting: Setting,
   symbol: number,
   reasons: readonly StrongReason[],
-  missing: Set<SymbolId>,
+  missing: Set<string>,
 ): Note[] {
-  const {model} = solution.program
-  const clauses = reasons.filter(reason => reason < model.clauses.count)
-  const steps = derivation(solution, [
-    ...new Set(clauses.flatMap(clause => firingPremises(solution, clause))),
-  ])
-  for (const step of steps) {
-    if (!step.value && setting.hostDefaults.has(step.symbol)) missing.add(step.symbol)
+  const {clauses} = solution.program.model
+  const fired = reasons.filter(reason => reason < clauses.count)
+  const steps = stepNotes(
+    solution,
+    setting,
+    fired.flatMap(clause => firingPremises(solution, clause)),
+  )
+  for (const fact of steps.missing) missing.add(fact)
+  for (const reason of reasons) {
+    const decision = reason >= clauses.count ? solution.decisions[reason - clauses.count] : undefined
+    for (const fact of decision?.facts ?? []) missing.add(fact)
   }
-  const shown = steps.slice(0, maximumSteps).map(step => {
-    const {message, place} = reasonNote(solution, setting, step.symbol, step.reason)
-    return {
-      message: `where ${model.names[step.symbol]} is ${step.value ? 'y' : 'n'}: ${message}`,
-      ...(place && {place}),
-    }
+  const own = reasons.flatMap(reason => {
+    const proof = reason >= clauses.count ? solution.decisions[reason - clauses.count]?.proof : undefined
+    return [reasonNote(solution, setting, symbol, reason), ...(proof ?? [])]
   })
-  if (steps.length > maximumSteps)
-    shown.push({message: `and ${steps.length < manySteps ? steps.length - maximumSteps : 'many'} more steps`})
-  const notes = [...reasons.map(reason => reasonNote(solution, setting, symbol, reason)), ...shown]
-  return notes.map((note): Note => ({...note, depth: 1}))
+  return [...own, ...steps.notes].map((note): Note => ({...note, depth: 1}))
 }

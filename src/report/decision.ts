@@ -1,6 +1,6 @@
 /** Assignments with their origin: what a person can change. */
 
-import type {Place} from '../../grammar/common/diagnostic.js'
+import type {Note, Place} from '../../grammar/common/diagnostic.js'
 import type {Decision} from '../solver/solve.js'
 
 export type Origin =
@@ -16,11 +16,24 @@ export type Origin =
   | 'accelerator'
   /** An argument of minikconf's command line. */
   | 'argument'
+  /** What probing the host found. */
+  | 'probe'
+  /** An option of configure: as given, or as declared. */
+  | 'option'
+  /** What was decided before any target, of the host's features. */
+  | 'feature'
 
 export interface PlacedDecision extends Decision {
   readonly origin: Origin
   /** Where it is written; absent for what nobody wrote. */
   readonly place?: Place
+  /** Of a probe or an option: a few words that follow the assignment. */
+  readonly because?: string
+  /** Of a feature: why it was decided so, and the steps below that. */
+  readonly reason?: Note
+  readonly proof?: readonly Note[]
+  /** Names of the facts whose being n is behind an n. */
+  readonly facts?: readonly string[]
 }
 
 /** External symbols steer a configuration but are not written into it. */

@@ -3,12 +3,14 @@
 import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
+import {suggest} from '../../grammar/common/suggest.js'
 import {maximumSuggestions, undefinedSymbol} from '../model/checks/undefined-symbols.js'
-import {definedNames, type Model, type SymbolId} from '../model/model.js'
-import {suggest} from '../model/suggest.js'
+import {definedNames, definedSymbol, type Model, type SymbolId} from '../model/model.js'
 import type {Origin, PlacedDecision} from '../report/decision.js'
 import type {Reading} from '../tree/kconfig-files.js'
-import {type AcceleratorRule, accelerates, cpuName, fill, isWideEnough} from '../tree/layout.js'
+import {cpuName, fill} from '../tree/layout.js'
+import {acceleratorsOf} from './accelerators.js'
+import type {Features} from './features.js'
 import type {ResolveRequest} from './request.js'
 import type {Tree} from './tree.js'
 
@@ -36,37 +38,63 @@ export function deviceDecisions(model: Model, devices: Reading): Decisions {
   return {decisions, diagnostics: undefinedDiagnostics(model, undefinedPlaces)}
 }
 
-/** @param keys what the target's own file says */
+/**
+ * @param keys what the target's own file says
+ * @param features what decides the host's symbols; where absent, `--host` does
+ */
 export function outsideDecisions(
   tree: Tree,
   request: ResolveRequest,
   model: Model,
   keys: ReadonlyMap<string, string>,
+  features: Features | undefined,
 ): Decisions {
   const outside = new OutsideDecisions(tree, request, model)
-  outside.commandLine()
+  outside.commandLine(features !== undefined)
   outside.accelerators(keys)
   outside.externals(keys)
   return outside
 }
 
 /** Host symbols that nobody gave a value. */
-export function hostDefaults(tree: Tree, {host}: ResolveRequest, model: Model): Set<SymbolId> {
+export function hostDefaults(
+  tree: Tree,
+  {host}: ResolveRequest,
+  model: Model,
+  features: Features | undefined,
+): Set<SymbolId> {
+  const isLeft = (name: string) => (features ? features.unknown.has(name) : !host?.has(name))
   return new Set(
     hostNames(tree, model)
-      .filter(name => !host?.has(name))
+      .filter(isLeft)
       .map(name => model.ids.get(name) as SymbolId),
   )
+}
+
+/** An error for each name that is given as a host symbol and is none. */
+export function unknownHostSymbols(
+  tree: Tree,
+  host: ResolveRequest['host'],
+  model = tree.base.model,
+): Diagnostic[] {
+  const known = [...hostNames(tree, model), ...Object.keys(tree.layout.accelerators)]
+  const unknown = [...(host ?? [])].filter(([name]) => !known.includes(name))
+  return unknown.map(([name, value]): Diagnostic => {
+    const near = suggest(name, known)
+    const isDefined = definedSymbol(model, name) !== undefined
+    const help = near
+      ? `did you mean ${near}?`
+      : isDefined
+        ? `to assign it all the same, say --set ${name}=${value ? 'y' : 'n'}`
+        : `there is ${known.join(', ')}`
+    const message = `--host: ${name} is not a host symbol of this tree`
+    return {code: 'unknown-host-symbol', severity: 'error', message, help}
+  })
 }
 
 function hostNames({base}: Tree, model: Model): string[] {
   const names = base.hostSymbols.map(symbol => base.model.names[symbol] as string)
   return names.filter(name => model.ids.has(name))
-}
-
-export function definedSymbol({ids, defined}: Model, name: string): SymbolId | undefined {
-  const symbol = ids.get(name)
-  return symbol !== undefined && defined[symbol] === 1 ? symbol : undefined
 }
 
 export function undefinedDiagnostics(
@@ -95,30 +123,20 @@ class OutsideDecisions implements Decisions {
     readonly model: Model,
   ) {}
 
-  commandLine(): void {
+  commandLine(featuresDecideHost: boolean): void {
     const {request, tree, model} = this
     for (const [name, value] of request.set ?? []) this.#written('set', name, value)
-    const known = hostNames(tree, model)
-    for (const [name, value] of request.host ?? []) {
-      if (Object.hasOwn(tree.layout.accelerators, name)) continue
-      if (known.includes(name)) this.#written('host', name, value)
-      else this.#notHost(name, value, known)
-    }
+    this.diagnostics.push(...unknownHostSymbols(tree, request.host, model))
+    if (featuresDecideHost) return
+    const known = new Set(hostNames(tree, model))
+    for (const [name, value] of request.host ?? []) if (known.has(name)) this.#written('host', name, value)
   }
 
   accelerators(keys: ReadonlyMap<string, string>): void {
     const {request, tree} = this
-    const rules = Object.entries(tree.layout.accelerators)
-    if (rules.length === 0) return
+    if (Object.keys(tree.layout.accelerators).length === 0) return
     const cpu = request.cpu ?? cpuName(process.arch)
-    const bits = tree.layout.longBits === undefined ? undefined : keys.get(tree.layout.longBits)
-    const isAble = (rule: AcceleratorRule) =>
-      isWideEnough(cpu, bits) && accelerates(rule, cpu, request.target)
-    const able = rules.filter(([, rule]) => isAble(rule)).map(([name]) => name)
-    const wanted = rules
-      .filter(([name, rule]) => request.host?.get(name) ?? rule.default)
-      .map(([name]) => name)
-    const used = wanted.filter(name => able.includes(name))
+    const {able, wanted, used} = acceleratorsOf(tree.layout, request.target, keys, cpu, request.host)
     for (const name of used) this.#given('accelerator', name, true)
     for (const name of wanted) {
       if (used.includes(name) || !request.host?.has(name)) continue
@@ -155,18 +173,6 @@ class OutsideDecisions implements Decisions {
         ? `the tree, which has no file for ${request.target},`
         : tree.reader.display(tree.path(path))
     return `${file} does not set ${missing.join(', ')}`
-  }
-
-  #notHost(name: string, value: boolean, hostNames: readonly string[]): void {
-    const known = [...hostNames, ...Object.keys(this.tree.layout.accelerators)]
-    const near = suggest(name, known)
-    const isDefined = definedSymbol(this.model, name) !== undefined
-    const help = near
-      ? `did you mean ${near}?`
-      : isDefined
-        ? `to assign it all the same, say --set ${name}=${value ? 'y' : 'n'}`
-        : `there is ${known.join(', ')}`
-    this.#error('unknown-host-symbol', `--host: ${name} is not a host symbol of this tree`, help)
   }
 
   /** An assignment that the user wrote on the command line. */

@@ -1,11 +1,11 @@
 /** The command line of QEMU's scripts/minikconf.py, as a function from arguments to what it prints and writes. */
 
-import {resolve as resolvePath} from 'node:path'
+import {basename, resolve as resolvePath} from 'node:path'
 import {type Diagnostic, hasErrors, type Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
-import type {Model} from '../model/model.js'
+import {definedSymbol, type Model} from '../model/model.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import {evaluate} from '../solver/evaluate.js'
@@ -13,9 +13,9 @@ import {type ModeName, mode as modeOf, modes} from '../solver/mode.js'
 import {compile} from '../solver/program.js'
 import {diskReader} from '../tree/disk-reader.js'
 import type {FileReader} from '../tree/file-reader.js'
-import {isWhole} from '../tree/kconfig-files.js'
+import {isWhole, type Reading} from '../tree/kconfig-files.js'
 import {KconfigReader} from '../tree/reading.js'
-import {definedSymbol, undefinedDiagnostics} from './decisions.js'
+import {undefinedDiagnostics} from './decisions.js'
 import {enabledNames} from './enabled.js'
 import {displayFrom} from './tree.js'
 
@@ -26,11 +26,22 @@ export interface MinikconfCall {
   readonly output: string
   readonly dependencyFile: string
   readonly inputs: readonly string[]
-  readonly externals: readonly {readonly name: string; readonly value: boolean; readonly text: string}[]
+  readonly externals: readonly External[]
+  /** The file that the call is added to. */
+  readonly record?: string
+}
+
+/** A symbol that is given from outside, as an argument. */
+export interface External {
+  readonly name: string
+  readonly value: boolean
+  readonly text: string
 }
 
 export interface MinikconfResult {
   readonly diagnostics: readonly Diagnostic[]
+  /** Names that the files called Kconfig.host define. */
+  readonly hostSymbols: readonly string[]
   /** `CONFIG_X=y` lines, sorted; absent where there is an error, as is what follows. */
   readonly config?: string
   /** The dependency file's content. */
@@ -39,18 +50,27 @@ export interface MinikconfResult {
 
 /** @param argv what follows the program's name @returns the call, or one line that says what is wrong with it */
 export function parseMinikconfCall(argv: readonly string[]): MinikconfCall | string {
+  if (argv[0] === '--record') {
+    const [, record, ...others] = argv
+    if (record === undefined || record.startsWith('-')) return '--record needs the name of a file'
+    const call = parseMinikconfCall(others)
+    return typeof call === 'string' ? call : {...call, record}
+  }
   const mode = modes.find(name => argv[0] === `--${name}`)
   const [output, dependencyFile, ...rest] = mode ? argv.slice(1) : argv
   if (output === undefined) return 'at least one argument is required'
   if (output.startsWith('-')) return `invalid option ${output}`
   if (dependencyFile === undefined) return 'a dependency file is required behind the output'
-  const externals = rest.flatMap(text => {
-    const match = /^CONFIG_([A-Z0-9_]+)=([yn]?)$/.exec(text)
-    return match ? [{name: match[1] as string, value: match[2] === 'y', text}] : []
-  })
+  const externals = rest.flatMap(text => parseExternal(text) ?? [])
   const texts = new Set(externals.map(({text}) => text))
   const inputs = rest.filter(argument => !texts.has(argument))
   return {mode: mode ?? 'defconfig', output, dependencyFile, inputs, externals}
+}
+
+/** @returns undefined for what is not an external symbol */
+export function parseExternal(text: string): External | undefined {
+  const match = /^CONFIG_([A-Z0-9_]+)=([yn]?)$/.exec(text)
+  return match ? {name: match[1] as string, value: match[2] === 'y', text} : undefined
 }
 
 export interface MinikconfOptions {
@@ -73,18 +93,27 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
     ...reading.diagnostics,
     ...(isWhole([reading]) ? [...checkModel(model), ...problems] : []),
   ]
-  if (hasErrors(diagnostics)) return {diagnostics}
+  const hostSymbols = hostSymbolsOf(reading)
+  if (hasErrors(diagnostics)) return {diagnostics, hostSymbols}
 
   const evaluation = evaluate(compile(model), decisions, modeOf(call.mode, seed))
   diagnostics.push(...evaluationDiagnostics(evaluation, {target: call.output, hostDefaults: new Set()}))
-  if (hasErrors(diagnostics)) return {diagnostics}
+  if (hasErrors(diagnostics)) return {diagnostics, hostSymbols}
   return {
     diagnostics,
+    hostSymbols,
     config: enabledNames(evaluation.solution)
       .map(name => `CONFIG_${name}=y\n`)
       .join(''),
     dependencies: reading.files.map(({path}) => `${call.output}: ${path}\n`).join(''),
   }
+}
+
+function hostSymbolsOf({files}: Reading): string[] {
+  const statements = files
+    .filter(({path}) => basename(path) === 'Kconfig.host')
+    .flatMap(({tree}) => tree.statements)
+  return statements.flatMap(statement => (statement.kind === 'config' ? [statement.symbol.text] : []))
 }
 
 function decide(model: Model, call: MinikconfCall): {decisions: PlacedDecision[]; problems: Diagnostic[]} {

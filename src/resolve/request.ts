@@ -1,6 +1,7 @@
 /** What is asked of a tree. */
 
 import type {ModeName} from '../solver/mode.js'
+import type {Features} from './features.js'
 
 export interface ResolveRequest {
   readonly target: string
@@ -15,6 +16,8 @@ export interface ResolveRequest {
   readonly devices?: string
   /** Host symbols and accelerators; the rest are left to their defaults, which in defconfig is n. */
   readonly host?: ReadonlyMap<string, boolean>
+  /** The host's features, where they are decided already; in a tree that has options, `host` decides them if absent. */
+  readonly features?: Features
   /** Further assignments, as if the device list ended with them. */
   readonly set?: ReadonlyMap<string, boolean>
   /** The host's CPU, as QEMU's configure calls it; it decides which accelerators can run the target. */

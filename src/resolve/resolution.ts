@@ -73,10 +73,12 @@ export class Resolution {
         value,
         external: external.has(id),
         reason: reasonNote(solution, setting, id, at32(solution.reasons, of)),
-        because: premises(solution, of).map(premise => ({
-          name: names[premise >> 1] as string,
-          value: (premise & 1) === 0,
-        })),
+        get because() {
+          return premises(solution, of).map(premise => ({
+            name: names[premise >> 1] as string,
+            value: (premise & 1) === 0,
+          }))
+        },
       }
     })
     return symbols.sort((a, b) => (a.name < b.name ? -1 : 1))

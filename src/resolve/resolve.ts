@@ -3,21 +3,22 @@
 import {dirname, isAbsolute, resolve as resolvePath} from 'node:path'
 import type {Code} from '../../grammar/common/codes.js'
 import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
+import {suggest} from '../../grammar/common/suggest.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
-import type {Model} from '../model/model.js'
-import {suggest} from '../model/suggest.js'
+import type {Model, SymbolId} from '../model/model.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
 import {mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
-import {solve, Value} from '../solver/solve.js'
+import {type Decision, solve, Value} from '../solver/solve.js'
 import {isWhole, type Reading} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
 import {deviceDecisions, hostDefaults, outsideDecisions} from './decisions.js'
+import {givenFacts, solveFeatures} from './features.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
 import {isTargetName, type Tree} from './tree.js'
@@ -57,20 +58,27 @@ class Resolving {
     if (!subject) return new Resolution(request, diagnostics)
     diagnostics.push(...subject.diagnostics)
     if (!isWhole(subject.readings)) return new Resolution(request, diagnostics)
-    const outside = outsideDecisions(tree, request, subject.model, keys)
+    const features = request.features ?? solveFeatures(tree, {facts: givenFacts(request.host)})
+    diagnostics.push(...(tree.options?.diagnostics ?? []), ...(features?.diagnostics ?? []))
+    const outside = outsideDecisions(tree, request, subject.model, keys, features)
     diagnostics.push(...outside.diagnostics)
     if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
 
     const mode = modeOf(request.mode ?? 'defconfig', request.seed)
-    const decisions = [...subject.decisions, ...outside.decisions]
+    const own = [...subject.decisions, ...outside.decisions]
+    const decisions = [...own, ...(features?.decisions(subject.model) ?? [])]
     const evaluation = evaluate(subject.program, decisions, mode)
     const setting: Setting = {
       target: request.target,
-      hostDefaults: hostDefaults(tree, request, subject.model),
-      settles: (host, symbol) => {
-        const {values} = solve(subject.program, [...decisions, {symbol: host, value: true}], mode)
-        return values[symbol] !== Value.both
+      hostDefaults: hostDefaults(tree, request, subject.model, features),
+      settles: (fact, symbol) => {
+        const changed = features
+          ? features.with(fact).decisions(subject.model)
+          : [{symbol: subject.model.ids.get(fact) as SymbolId, value: true}]
+        const {values} = solve<Decision>(subject.program, [...own, ...changed], mode)
+        return changed.length > 0 && values[symbol] !== Value.both
       },
+      ...(features && {remedy: (fact: string) => features.remedy(fact)}),
     }
     diagnostics.push(...evaluationDiagnostics(evaluation, setting))
     const files = subject.readings.flatMap(reading => reading.files)

@@ -5,6 +5,7 @@ import type {Diagnostic} from '../../grammar/common/diagnostic.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
 import {type Model, type SymbolId, stanzas} from '../model/model.js'
+import {type DeclaredOptions, readDeclaredOptions} from '../options/declared-options.js'
 import {compile, type Program} from '../solver/program.js'
 import {detectLayout, type ProfileName} from '../tree/detect-layout.js'
 import {diskReader} from '../tree/disk-reader.js'
@@ -70,6 +71,7 @@ export function isTargetName(name: string): boolean {
 
 export class Tree {
   #base: Base | undefined
+  #options: {readonly declared: DeclaredOptions | undefined} | undefined
 
   /** Use `loadTree`. */
   constructor(
@@ -82,7 +84,16 @@ export class Tree {
 
   /** Names of the targets that have a device list, sorted. */
   targets(): string[] {
-    const pattern = this.#devices('{target}')
+    return this.#targetsWith(this.#devices('{target}'))
+  }
+
+  /** Names of all targets, with devices or without, sorted. */
+  allTargets(): string[] {
+    return this.layout.targetFile === undefined ? this.targets() : this.#targetsWith(this.layout.targetFile)
+  }
+
+  /** Those for which there is a file. @param pattern its path, with `{target}` in it */
+  #targetsWith(pattern: string): string[] {
     const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     const [before = '', ...behind] = pattern.split('{target}').map(literal)
     const name = new RegExp(`^${before}([^/]+)${behind.join('\\1')}$`)
@@ -101,6 +112,18 @@ export class Tree {
     return this.#base
   }
 
+  /** What its option file declares; undefined where it has none. */
+  get options(): DeclaredOptions | undefined {
+    this.#options ??= {declared: this.#readOptions()}
+    return this.#options.declared
+  }
+
+  /** The Kconfig file of host symbols; undefined where it has none. */
+  get hostReading(): Reading | undefined {
+    const {hostKconfig} = this.layout
+    return hostKconfig === undefined ? undefined : this.reader.read([this.path(hostKconfig)])
+  }
+
   /** Has its own folder for names that a user gives relative to it. */
   path(name: string): string {
     return join(this.directory, name)
@@ -112,6 +135,12 @@ export class Tree {
       ['devices', devices],
     ])
     return fill(this.layout.devices, keys) ?? this.layout.devices
+  }
+
+  #readOptions(): DeclaredOptions | undefined {
+    const {layout, directory, reader} = this
+    if (!layout.options) return undefined
+    return readDeclaredOptions(layout.options, directory, reader.files, path => reader.display(path))
   }
 
   #read(): Base {

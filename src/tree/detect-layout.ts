@@ -92,20 +92,22 @@ function describedLayout(
   const {file, diagnostics} = parseTreeFile(new Source(display(path), content.text.replace(/^\ufeff/, '')))
   if (!file) return {diagnostics}
   const base = file.profile ? builtIn(reader, directory, file.profile) : undefined
-  return {
-    layout: {...(base?.layout ?? customBase), ...overrides(file)},
-    diagnostics: base?.diagnostics ?? [],
-  }
+  const layout = base?.layout ?? customBase
+  return {layout: {...layout, ...overrides(file, layout)}, diagnostics: base?.diagnostics ?? []}
 }
 
-const {hostKconfig: _, ...customBase} = {...kgateLayout, profile: 'custom'}
+const {hostKconfig: _, options: usualOptions, ...customBase} = {...kgateLayout, profile: 'custom'}
 
-function overrides(file: TreeFile): Partial<TreeLayout> {
-  const {profile: _profile, $schema: _schema, accelerators, ...rest} = file
-  if (!accelerators) return rest
-  const complete = Object.entries(accelerators).map(([name, rule]): [string, AcceleratorRule] => [
+function overrides(file: TreeFile, base: TreeLayout): Partial<TreeLayout> {
+  const {profile: _profile, $schema: _schema, accelerators, options, ...rest} = file
+  const complete = Object.entries(accelerators ?? {}).map(([name, rule]): [string, AcceleratorRule] => [
     name,
     {default: false, ...rule},
   ])
-  return {...rest, accelerators: Object.fromEntries(complete)}
+  const baseOptions = base.options ?? usualOptions
+  return {
+    ...rest,
+    ...(accelerators && {accelerators: Object.fromEntries(complete)}),
+    ...(options && baseOptions && {options: {...baseOptions, ...options}}),
+  }
 }

@@ -1,5 +1,9 @@
 /** Where a tree keeps its files, and what a target gives its symbols from outside: data, so that any tree can be described. */
 
+import type {Probe, Provider} from './host-layout.js'
+import type {OptionsLayout} from './options-layout.js'
+import type {TargetChoiceLayout, TargetHeaderLayout} from './target-layout.js'
+
 /** In paths, `{target}` and `{devices}` are filled in; in externals, keys of the target's file such as `{TARGET_ARCH}`. */
 export interface TreeLayout {
   /** `qemu`, `kgate`, or `custom` for what a kgate.json says. */
@@ -22,6 +26,16 @@ export interface TreeLayout {
   readonly externals: readonly ExternalRule[]
   /** Accelerators, under their symbols: which host CPU runs which targets. */
   readonly accelerators: Readonly<Record<string, AcceleratorRule>>
+  /** Which targets configure chooses from; absent where a host can have all of them. */
+  readonly targetChoice?: TargetChoiceLayout
+  /** What a target's header holds. */
+  readonly targetHeader?: TargetHeaderLayout
+  /** Options that configure takes; absent where a tree has none. */
+  readonly options?: OptionsLayout
+  /** How facts about the host are found out, under their symbols. */
+  readonly probes?: Readonly<Record<string, Probe>>
+  /** Libraries that are taken from the system or from the tree, under the names of the options that choose. */
+  readonly providers?: Readonly<Record<string, Provider>>
 }
 
 export interface ExternalRule {

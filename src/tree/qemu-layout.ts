@@ -4,6 +4,8 @@
  */
 
 import type {AcceleratorRule, TreeLayout} from './layout.js'
+import {qemuOptions} from './qemu-options.js'
+import {qemuTargetChoice, qemuTargetHeader, sinceOf} from './qemu-targets.js'
 
 const x86 = ['i386-softmmu', 'x86_64-softmmu']
 const mips = ['mips-softmmu', 'mipsel-softmmu', 'mips64-softmmu', 'mips64el-softmmu']
@@ -98,5 +100,8 @@ export function qemuLayout(version: string): TreeLayout {
     ],
     ...(major >= 10 && {longBits: 'TARGET_LONG_BITS'}),
     accelerators: major >= 10 ? accelerators10 : major >= 8 ? accelerators8 : accelerators6,
+    options: qemuOptions(major),
+    targetChoice: qemuTargetChoice(sinceOf(version)),
+    targetHeader: qemuTargetHeader(sinceOf(version)),
   }
 }

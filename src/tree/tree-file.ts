@@ -1,33 +1,28 @@
 /** kgate.json: a tree's own description of its layout, checked against the published schema. */
 
-import type {ErrorObject} from 'ajv'
 import {findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser'
-import type {Diagnostic} from '../../grammar/common/diagnostic.js'
+import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import type {Source, Span} from '../../grammar/common/source.js'
 import schema from '../../schema/kgate.schema.json' with {type: 'json'}
+import {checkSchema, type Misfit} from './check-schema.js'
+import type {Alternative, Probe, Provider} from './host-layout.js'
 import type {AcceleratorRule, TreeLayout} from './layout.js'
-import {lazyRequire} from './lazy-require.js'
+import type {OptionsLayout} from './options-layout.js'
 
-/** What kgate.json may say, as the schema has it. */
-export type TreeFile = Partial<Omit<TreeLayout, 'profile' | 'version' | 'accelerators'>> & {
+/** What kgate.json may say, as the schema has it; probes and alternatives know their places. */
+export type TreeFile = Partial<Omit<TreeLayout, 'profile' | 'version' | 'accelerators' | 'options'>> & {
   readonly $schema?: string
   readonly profile?: 'qemu' | 'kgate'
   readonly accelerators?: Readonly<
     Record<string, Partial<AcceleratorRule> & Pick<AcceleratorRule, 'targets'>>
   >
+  readonly options?: Partial<OptionsLayout>
 }
 
 /** @returns the description, or what is wrong with it; comments and trailing commas are not JSON and are refused */
 export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Diagnostic[]} {
   const problems: ParseError[] = []
   const root = parseJson(source.text, problems)
-  const report = (span: Span, message: string): Diagnostic => ({
-    code: 'tree-file',
-    severity: 'error',
-    message,
-    place: {source, span},
-    help: 'schema/kgate.schema.json says what kgate.json may hold',
-  })
   if (problems.length > 0 || !root) {
     const [problem] = problems
     const start = problem?.offset ?? 0
@@ -36,19 +31,26 @@ export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Di
       : source.text.trim() === ''
         ? 'the file is empty'
         : 'it nests too deep'
-    return {
-      diagnostics: [
-        report({start, end: start + Math.max(1, problem?.length ?? 1)}, `not valid JSON: ${what}`),
-      ],
-    }
+    const span = {start, end: start + Math.max(1, problem?.length ?? 1)}
+    return {diagnostics: [misfitDiagnostic({source, span}, {message: `not valid JSON: ${what}`})]}
   }
-  const {Ajv} = lazyRequire()('ajv') as typeof import('ajv')
-  const validate = new Ajv({allErrors: true, strict: true}).compile(schema)
-  const value: unknown = JSON.parse(source.text)
-  if (validate(value)) return {file: value as TreeFile, diagnostics: []}
-  const errors = (validate.errors ?? []).filter(error => !['allOf', '$ref'].includes(error.keyword))
-  const found = errors.map(error => report(placeOf(root, error), wordsOf(error)))
-  return {diagnostics: found.sort((a, b) => (a.place?.span.start ?? 0) - (b.place?.span.start ?? 0))}
+  const misfits = checkSchema(schema, root)
+  if (misfits.length > 0) {
+    const found = misfits.map(misfit => misfitDiagnostic({source, span: spanOf(misfit.node)}, misfit))
+    return {diagnostics: inOrder(found)}
+  }
+  const file = withPlaces(JSON.parse(source.text) as TreeFile, root, source)
+  const repeated = repeatedSymbols(file)
+  return repeated.length > 0 ? {diagnostics: inOrder(repeated)} : {file, diagnostics: []}
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => (a.place?.span.start ?? 0) - (b.place?.span.start ?? 0))
+}
+
+function misfitDiagnostic(place: Place, {message, help}: Omit<Misfit, 'node'>): Diagnostic {
+  const usual = 'schema/kgate.schema.json says what kgate.json may hold'
+  return {code: 'tree-file', severity: 'error', message, place, help: help ?? usual}
 }
 
 /** A value that nests too deep for the parser is no layout: it is as if there were nothing. */
@@ -70,37 +72,60 @@ function deepest(text: string): number {
   return most
 }
 
-function placeOf(root: Node, error: ErrorObject): Span {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
-  const segments = path.map(part => (/^\d+$/.test(part) ? Number(part) : part))
-  const unknown =
-    error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
-  const node = findNodeAtLocation(root, unknown === undefined ? segments : [...segments, unknown]) ?? root
-  const shown = unknown === undefined ? node : (node.parent?.children?.[0] ?? node)
-  return {start: shown.offset, end: shown.offset + shown.length}
+function spanOf({offset, length}: Node): Span {
+  return {start: offset, end: offset + length}
 }
 
-function wordsOf(error: ErrorObject): string {
-  if (error.keyword === 'additionalProperties') return `unknown key "${error.params['additionalProperty']}"`
-  if (error.keyword === 'enum')
-    return `must be one of ${(error.params['allowedValues'] as string[]).join(', ')}`
-  if (error.keyword === 'required') return `"${error.params['missingProperty']}" is missing`
-  if (error.keyword === 'pattern')
-    return patternWords[error.schemaPath] ?? `must match ${error.params['pattern']}`
-  return error.message ?? error.keyword
+/** @param file that fits the schema */
+function withPlaces(file: TreeFile, root: Node, source: Source): TreeFile {
+  const {probes, providers} = file
+  const place = (node: Node | undefined): Place => ({source, span: spanOf(node ?? root)})
+  const keyOf = (path: string[]) => findNodeAtLocation(root, path)?.parent?.children?.[0]
+  return {
+    ...file,
+    ...(probes && {
+      probes: mapValues(
+        probes,
+        (probe, symbol): Probe => ({...probe, place: place(keyOf(['probes', symbol]))}),
+      ),
+    }),
+    ...(providers && {
+      providers: mapValues(providers, ({alternatives}, option): Provider => {
+        const symbolOf = (index: number) =>
+          findNodeAtLocation(root, ['providers', option, 'alternatives', index, 'symbol'])
+        return {
+          alternatives: alternatives.map(
+            (it, index): Alternative => ({...it, place: place(symbolOf(index))}),
+          ),
+        }
+      }),
+    }),
+  }
 }
 
-const patternWords: Readonly<Record<string, string>> = {
-  '#/definitions/path/pattern': 'a path is relative to the tree',
-  '#/properties/devices/allOf/1/pattern': 'must hold {target}',
-  '#/properties/defaultDevices/pattern': 'must be a name of letters, digits, "_" and "-"',
-  '#/properties/externals/items/properties/symbol/pattern':
-    'must be a symbol name, or hold keys such as {TARGET_ARCH}',
-  '#/properties/externals/items/properties/value/pattern':
-    'must be y, n, or a key such as {TARGET_BIG_ENDIAN}',
+function mapValues<T, U>(
+  record: Readonly<Record<string, T>>,
+  map: (value: T, key: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+}
+
+/** A symbol's value has one origin. */
+function repeatedSymbols({probes = {}, providers = {}}: TreeFile): Diagnostic[] {
+  const declared = [
+    ...Object.entries(probes).map(([symbol, {place}]) => ({symbol, place})),
+    ...Object.values(providers).flatMap(({alternatives}) => alternatives),
+  ]
+  const places = new Map<string, Place | undefined>()
+  return declared.flatMap(({symbol, place}): Diagnostic[] => {
+    const first = places.get(symbol)
+    if (!first || !place) {
+      places.set(symbol, place)
+      return []
+    }
+    const misfit = {message: `${symbol} is declared twice`, help: 'give each its own symbol'}
+    return [{...misfitDiagnostic(place, misfit), notes: [{message: 'the first is here', place: first}]}]
+  })
 }
 
 /** `CommaExpected` to `comma expected`. */

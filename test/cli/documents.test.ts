@@ -49,7 +49,14 @@ function matches(lines: readonly string[], shown: readonly string[]): boolean {
 /** A folder like a checkout, with the files that a document's blocks are. */
 function checkout(document: readonly Block[]): string {
   const folder = temporaryFolder()
-  for (const name of ['Kconfig', 'Kconfig.host', 'kconfig', 'default-configs']) {
+  for (const name of [
+    'Kconfig',
+    'Kconfig.host',
+    'kconfig',
+    'default-configs',
+    'meson_options.txt',
+    'kgate.json',
+  ]) {
     cpSync(join(root, name), join(folder, name), {recursive: true})
   }
   symlinkSync(launcher, join(folder, 'kgate'))

@@ -148,7 +148,7 @@ test('a file that is a symbolic link is written through', () => {
 
 test('the C compiler sees exactly the symbols that are y', () => {
   const output = temporaryFolder()
-  const {status} = kgate(['resolve', '--all', '--host', 'LINUX=y,FDT=y', '--output', output])
+  const {status} = kgate(['resolve', '--all', '--host', 'LINUX=y,LIBFDT=y', '--output', output])
   assert.is(status, 0)
   const headers = readdirSync(output).filter(name => name.endsWith('.h'))
   assert.is(headers.length, 4)

@@ -54,6 +54,7 @@ test('every option of resolve and targets is in its help', () => {
     'devices',
     'format',
     'host',
+    'host-from',
     'mode',
     'output',
     'profile',

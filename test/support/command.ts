@@ -1,8 +1,16 @@
 /** What `kgate minikconf` and `kgate resolve` would report in a folder, as values; the machine it runs on has no say. */
 
 import {join, resolve as resolvePath} from 'node:path'
-import type {Diagnostic} from '../../grammar/common/diagnostic.js'
+import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
+import {Source} from '../../grammar/common/source.js'
+import {checkDeclarations} from '../../src/configure/check-declarations.js'
+import {configuredOptions, configureWith} from '../../src/configure/configure.js'
+import type {HostFindings} from '../../src/host/findings.js'
+import {findTools} from '../../src/host/tools.js'
 import {buildModel} from '../../src/model/build-model.js'
+import {parseConfigureCall} from '../../src/options/command-line.js'
+import {loadOptions} from '../../src/options/option-table.js'
+import {hostFor, readHostRecord} from '../../src/resolve/host-record.js'
 import {minikconf, parseMinikconfCall} from '../../src/resolve/minikconf.js'
 import type {ResolveRequest} from '../../src/resolve/request.js'
 import {resolve} from '../../src/resolve/resolve.js'
@@ -13,16 +21,46 @@ import {diskReader} from '../../src/tree/disk-reader.js'
 import {KconfigReader} from '../../src/tree/reading.js'
 import {verifyTree} from './syntax-words.js'
 import {verifyModel} from './verify-model.js'
+import {verifiedOptions} from './verify-options.js'
 
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line `kgate minikconf ...` or `kgate resolve ...`, its words separated by single spaces */
+/** @param line `kgate minikconf ...`, `kgate resolve ...`, `kgate configure ...` or `kgate buildoptions`, its words separated by single spaces */
 export function reportOf(folder: string, line: string): Diagnostic[] {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
   if (program === 'kgate' && verb === 'resolve') return resolveReport(folder, words)
+  if (line === 'kgate buildoptions') return optionFileReport(folder)
+  if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
   throw new Error(`not a command that tests know: ${line}`)
+}
+
+/** Nothing is probed, beyond whether the tools are there that are asked for: what `--host` does not give is not known. */
+function configureReport(folder: string, argv: readonly string[]): Diagnostic[] {
+  const {tree, diagnostics} = loadTree(folder, {workingDirectory: folder})
+  if (!tree) return [...diagnostics]
+  const table = loadOptions(tree)
+  const {call, diagnostics: ofCall} = parseConfigureCall(argv, table)
+  const said = [...diagnostics, ...(tree.options?.diagnostics ?? []), ...table.diagnostics, ...ofCall]
+  const undeclared = checkDeclarations(tree)
+  if (hasErrors(said) || undeclared.length > 0) return [...said, ...undeclared]
+  const findings: HostFindings = {
+    machine: {os: 'linux', cpu},
+    facts: [],
+    providers: [],
+    cache: {format: 0, setting: {}, entries: {}},
+    log: '',
+    commandsRun: 0,
+    diagnostics: findTools({PATH: '', ...Object.fromEntries(call.environment)}, folder).diagnostics,
+  }
+  return [...said, ...configureWith(tree, configuredOptions(table, call), call, findings).diagnostics]
+}
+
+function optionFileReport(folder: string): Diagnostic[] {
+  const content = diskReader.read(join(folder, 'meson_options.txt'))
+  if ('problem' in content) throw new Error(content.problem)
+  return verifiedOptions(new Source('meson_options.txt', content.text, content.malformedAt)).diagnostics
 }
 
 function minikconfReport(folder: string, argv: readonly string[]): Diagnostic[] {
@@ -37,18 +75,23 @@ function minikconfReport(folder: string, argv: readonly string[]): Diagnostic[] 
 }
 
 function resolveReport(folder: string, words: readonly string[]): Diagnostic[] {
-  const {request, directory, profile} = requestOf(words)
+  const {request, directory, profile, hostFrom} = requestOf(words)
   const options = {workingDirectory: folder, ...(profile && {profile})}
   const {tree, diagnostics} = loadTree(join(folder, directory), options)
   if (!tree) return [...diagnostics]
   verifyModel(tree.base.model)
-  return [...diagnostics, ...resolve(tree, request).diagnostics]
+  const record = hostFrom === undefined ? undefined : readHostRecord(tree, hostFrom)
+  if (record && record.diagnostics.length > 0) return [...diagnostics, ...record.diagnostics]
+  const recorded = record ? hostFor(record, tree, request.target, request.cpu) : []
+  const host = new Map([...recorded, ...(request.host ?? [])])
+  return [...diagnostics, ...resolve(tree, {...request, host}).diagnostics]
 }
 
 interface ResolveCommand {
   readonly request: ResolveRequest
   readonly directory: string
   readonly profile?: ProfileName
+  readonly hostFrom?: string
 }
 
 function requestOf(words: readonly string[]): ResolveCommand {
@@ -64,7 +107,8 @@ function requestOf(words: readonly string[]): ResolveCommand {
     flags.delete(name)
     return value
   }
-  const [mode, devices, profile, directory] = ['mode', 'devices', 'profile', 'tree'].map(flag)
+  const names = ['mode', 'devices', 'profile', 'tree', 'host-from']
+  const [mode, devices, profile, directory, hostFrom] = names.map(flag)
   const request: ResolveRequest = {
     target: targets[0] ?? '',
     cpu: flag('cpu') ?? cpu,
@@ -79,6 +123,7 @@ function requestOf(words: readonly string[]): ResolveCommand {
     request,
     directory: directory ?? '.',
     ...(profile !== undefined && {profile: profile as ProfileName}),
+    ...(hostFrom !== undefined && {hostFrom}),
   }
 }
 

@@ -25,8 +25,9 @@ export function runShell(folder: string, script: string): void {
   if (status !== 0) throw new Error(`${script}\n${stderr}`)
 }
 
-/** minikconf with `pc.mak`, where there is one, and `Kconfig`. */
+/** minikconf with `pc.mak`, where there is one, and `Kconfig`; where there are options instead, what reads them. */
 export function usualCommand(folder: string): string {
+  if (existsSync(join(folder, 'meson_options.txt'))) return 'kgate buildoptions'
   const inputs = ['pc.mak', 'Kconfig'].filter(name => existsSync(join(folder, name)))
   return `kgate minikconf pc-config-devices.mak pc.d ${inputs.join(' ')}`
 }

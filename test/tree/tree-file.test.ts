@@ -1,10 +1,14 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
 import {Source} from '../../grammar/common/source.js'
+import schema from '../../schema/kgate.schema.json' with {type: 'json'}
 import {resolve} from '../../src/resolve/resolve.js'
 import {loadTree} from '../../src/resolve/tree.js'
 import {parseTreeFile} from '../../src/tree/tree-file.js'
 import {memoryReader} from '../support/memory-reader.js'
+import {repositoryRoot} from '../support/repository-root.js'
 
 /** Each problem as the text that it points at and what it says of it. */
 function problems(text: string): [string, string][] {
@@ -28,6 +32,34 @@ test('what the schema allows is accepted', () => {
       {symbol: 'BIG', value: '{BIG}', optional: true},
     ],
     accelerators: {TCG: {default: true, targets: {'*': ['*']}}, KVM: {targets: {x86_64: ['pc']}}},
+    options: {files: ['meson.options'], owned: false, names: {a: 'b-c'}, skipped: ['d'], auto: ['e']},
+    probes: {
+      LINUX: {os: 'linux', description: 'Linux'},
+      PC: {cpu: ['x86', 'x86_64']},
+      UNIX: {os: ['gnu/kfreebsd', 'darwin']},
+      VDUSE_H: {header: 'linux/vduse.h', includes: ['stdint.h'], package: 'linux-libc-dev'},
+      MEMFD: {compile: 'int x;\n'},
+      FDT: {link: 'int main(void) { return 0; }', libraries: ['-lfdt', '-lm']},
+      URING: {module: 'liburing', version: '>=2.0, < 3.0~rc1'},
+      PYTHON: {program: ['python3', '/opt/python'], version: '= 3.11'},
+      KVM: {path: '/dev/kvm'},
+    },
+    providers: {
+      libvduse: {
+        alternatives: [
+          {kind: 'system', symbol: 'LIBVDUSE_SYSTEM', module: 'libvduse', version: '>=1', package: 'x'},
+          {kind: 'internal', symbol: 'LIBVDUSE_INTERNAL', folder: 'native/libvduse'},
+          {
+            kind: 'internal',
+            symbol: '9P',
+            folder: 'subprojects/x',
+            files: ['meson.build'],
+            version: '<2',
+            versionFile: 'VERSION',
+          },
+        ],
+      },
+    },
   }
   assert.equal(problems('{}'), [])
   assert.equal(problems(JSON.stringify(full)), [])
@@ -50,11 +82,145 @@ const violations: [string, [string, string][]][] = [
   ['{"accelerators": {"KVM": {"targets": {"x86": "pc"}}}}', [['"pc"', 'must be array']]],
   ['{"accelerators": {"KVM": {"targets": {}, "default": 1}}}', [['1', 'must be boolean']]],
   ['[]', [['[]', 'must be object']]],
+  ['{"devices": 1}', [['1', 'must be string']]],
+  ['{"kconfig": "a", "kconfig": "b"}', [['"kconfig"', '"kconfig" is there twice']]],
+  ['{"options": {"files": "meson_options.txt"}}', [['"meson_options.txt"', 'must be array']]],
+  ['{"options": {"builtins": []}}', [['"builtins"', 'unknown key "builtins"']]],
+  ['{"options": {"names": {"a": "--b"}}}', [['"--b"', 'must be a name of letters, digits, "_" and "-"']]],
 ]
+
+const kinds = 'os, cpu, header, compile, link, module, program, path'
+const alternative = '"kind": "internal", "symbol": "A"'
+
+/** Of `probes`, and of the alternatives of one provider. */
+const hostViolations: [string, [string, string | RegExp][]][] = [
+  ['{"A": {}}', [['{}', `one of ${kinds} is missing`]]],
+  [
+    '{"A": {"hedaer": "a.h"}}',
+    [
+      ['{"hedaer": "a.h"}', `one of ${kinds} is missing`],
+      ['"hedaer"', 'unknown key "hedaer"'],
+    ],
+  ],
+  ['{"A": {"header": "a.h", "module": "a"}}', [['"module"', '"header" and "module" exclude each other']]],
+  [
+    '{"A": {"path": "a", "version": ">=1"}}',
+    [['"version"', '"version" needs "module" or "program" beside it']],
+  ],
+  ['{"A": {"module": "a", "libraries": []}}', [['"libraries"', '"libraries" needs "link" beside it']]],
+  ['{"A": {"compile": "int x;", "includes": []}}', [['"includes"', '"includes" needs "header" beside it']]],
+  ['{"A": {"os": "windwos"}}', [['"windwos"', /^must be one of linux, windows, /]]],
+  ['{"A": {"cpu": []}}', [['[]', 'must not be empty']]],
+  ['{"A": {"cpu": ["x86", "amd64"]}}', [['"amd64"', /^must be one of x86, x86_64, arm, /]]],
+  ['{"A": {"header": "<a.h>"}}', [['"<a.h>"', 'must be a header such as linux/vduse.h']]],
+  ['{"A": {"compile": " "}}', [['" "', 'must be C source text']]],
+  ['{"A": {"program": "a b"}}', [['"a b"', 'must be the name of a program']]],
+  ['{"A": {"path": ""}}', [['""', 'must not be empty']]],
+  ['{"A B": {"path": "a"}}', [['"A B"', 'must be a symbol name']]],
+  ['{"A": {"path": "a"}, "A": {"path": "b"}}', [['"A"', '"A" is there twice']]],
+  ...['', '2', '=>2', '>=', '>=two', '>=1 || <2', '>= 1 <', '^2.0', '!=2'].map(
+    (range): [string, [string, string | RegExp][]] => [
+      `{"A": {"module": "a", "version": "${range}"}}`,
+      [[`"${range}"`, 'must be a range of versions such as >=2.0 <3']],
+    ],
+  ),
+  ['[]', [['[]', 'must not be empty']]],
+  ['[{"symbol": "A", "module": "a"}]', [['{"symbol": "A", "module": "a"}', '"kind" is missing']]],
+  ['[{"kind": "vendored", "symbol": "A"}]', [['"vendored"', 'must be one of system, internal']]],
+  ['[{"kind": "system", "symbol": "A"}]', [['{"kind": "system", "symbol": "A"}', '"module" is missing']]],
+  [`[{${alternative}}]`, [[`{${alternative}}`, '"folder" is missing']]],
+  [`[{${alternative}, "folder": "a", "module": "a"}]`, [['"module"', 'unknown key "module"']]],
+  [`[{${alternative}, "folder": "/a"}]`, [['"/a"', 'a path is relative to the tree']]],
+  [
+    `[{${alternative}, "folder": "a", "version": ">1"}]`,
+    [['"version"', '"version" needs "versionFile" beside it']],
+  ],
+  [`[{${alternative}, "folder": "a"}, {${alternative}, "folder": "b"}]`, [['"A"', 'A is declared twice']]],
+]
+
+for (const [text, expected] of hostViolations) {
+  const whole = text.startsWith('[')
+    ? `{"providers": {"a": {"alternatives": ${text}}}}`
+    : `{"probes": ${text}}`
+  test(`refused: ${text}`, () => {
+    const found = problems(whole)
+    assert.equal(
+      found.map(([place]) => place),
+      expected.map(([place]) => place),
+    )
+    for (const [index, [, message]] of expected.entries()) {
+      if (typeof message === 'string') assert.is(found[index]?.[1], message)
+      else assert.match(found[index]?.[1] ?? '', message)
+    }
+  })
+}
+
+test('a symbol has one origin, and the other place is shown', () => {
+  const text = `{
+    "probes": {"A": {"path": "a"}, "B": {"path": "b"}},
+    "providers": {
+      "x": {"alternatives": [{"kind": "system", "symbol": "B", "module": "b"}]},
+      "y": {"alternatives": [{"kind": "internal", "symbol": "A", "folder": "a"}]}
+    }
+  }`
+  const {diagnostics} = parseTreeFile(new Source('kgate.json', text))
+  assert.equal(
+    diagnostics.map(({message, place, notes = []}) => [
+      message,
+      place?.span.start,
+      notes[0]?.place?.span.start,
+    ]),
+    [
+      ['B is declared twice', text.lastIndexOf('"B"'), text.indexOf('"B"')],
+      ['A is declared twice', text.lastIndexOf('"A"'), text.indexOf('"A"')],
+    ],
+  )
+})
+
+test('a slip in a key is told, where it is near to a key', () => {
+  const help = (text: string) => parseTreeFile(new Source('kgate.json', text)).diagnostics[0]?.help
+  assert.is(help('{"probe": {}}'), 'did you mean probes?')
+  assert.is(help('{"probes": {"A": {"path": "x", "packge": "y"}}}'), 'did you mean package?')
+  assert.is(help('{"zebra": 1}'), 'schema/kgate.schema.json says what kgate.json may hold')
+})
+
+test('probes and alternatives know where they are declared', () => {
+  const text = `{
+    "probes": {"A": {"path": "a"}, "constructor": {"path": "b"}},
+    "providers": {"x": {"alternatives": [{"kind": "system", "symbol": "B", "module": "b"}]}}
+  }`
+  const {file} = parseTreeFile(new Source('kgate.json', text))
+  const {probes = {}, providers = {}} = file ?? {}
+  const shown = [...Object.values(probes), ...(providers['x']?.alternatives ?? [])].map(({place}) =>
+    text.slice(place?.span.start, place?.span.end),
+  )
+  assert.equal(shown, ['"A"', '"constructor"', '"B"'])
+})
 
 for (const [text, expected] of violations) {
   test(`refused: ${text}`, () => assert.equal(problems(text), expected))
 }
+
+test('what docs/trees.md shows of a kgate.json is accepted', () => {
+  const text = readFileSync(join(repositoryRoot, 'docs/trees.md'), 'utf8')
+  const parts = [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(([, part = '']) => part)
+  assert.is(parts.length, 2)
+  for (const part of parts) assert.equal(problems(part), [])
+})
+
+test('docs/trees.md explains every key of options, probes and alternatives', () => {
+  const text = readFileSync(join(repositoryRoot, 'docs/trees.md'), 'utf8')
+  const {probe, system, internal} = schema.definitions
+  for (const [section, parts] of Object.entries({
+    Options: [schema.properties.options],
+    Probes: [probe],
+    Providers: [system, internal],
+  })) {
+    const body = text.split(`## ${section}\n`)[1]?.split('\n## ')[0] ?? ''
+    for (const key of parts.flatMap(({properties}) => Object.keys(properties)))
+      assert.match(body, new RegExp(`[\`"]${key}[\`"]`), `${section}: ${key}`)
+  }
+})
 
 test('what is not JSON is refused, comments and trailing commas among it', () => {
   assert.equal(problems('{"profile": "qemu" "kconfig": "x"}')[0]?.[0], '"kconfig"')
@@ -102,6 +268,25 @@ test('a layout of its own resolves from end to end', () => {
   )
   assert.equal(resolve(tree, {target: 'board', host, cpu: 'any', devices: 'min'}).enabled(), ['UART'])
   assert.equal(resolve(tree, {target: 'board', cpu: 'any'}).enabled(), ['LED'])
+})
+
+test('options are overridden one by one, probes as a whole', () => {
+  const layout = (file: object) => {
+    const reader = memoryReader({'/tree/kgate.json': JSON.stringify(file), '/tree/VERSION': '10.2.0\n'})
+    return loadTree('/tree', {reader, workingDirectory: '/tree'}).tree?.layout
+  }
+  const probes = {A: {path: 'a'}}
+  const own = layout({profile: 'kgate', options: {skipped: ['x']}, probes})
+  assert.equal(own?.options?.skipped, ['x'])
+  assert.equal(own?.options?.files, ['meson.options', 'meson_options.txt'])
+  assert.is(own?.options?.owned, true)
+  assert.ok((own?.options?.builtins.length ?? 0) > 0)
+  assert.equal(Object.keys(own?.probes ?? {}), ['A'])
+  assert.is(layout({profile: 'qemu', options: {files: ['o']}})?.options?.owned, false)
+  assert.is(layout({profile: 'qemu'})?.probes, undefined)
+  assert.is(layout({})?.options, undefined)
+  assert.equal(layout({options: {files: ['o']}})?.options?.files, ['o'])
+  assert.is(layout({options: {}})?.options?.owned, true)
 })
 
 test('a profile is a start that the file overrides in parts', () => {

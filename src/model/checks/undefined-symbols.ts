@@ -2,9 +2,9 @@
 
 import type {Code} from '../../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../../grammar/common/diagnostic.js'
+import {suggest} from '../../../grammar/common/suggest.js'
 import type {Name} from '../../../grammar/kconfig/tree.js'
 import {conditionOf, definedNames, type Model, type SymbolId} from '../model.js'
-import {suggest} from '../suggest.js'
 import {walkNames} from '../walk-names.js'
 
 /** How many get a "did you mean": past these the input is broken, not mistyped. */

@@ -1,0 +1,85 @@
+/** Keeps two runs from writing into one build folder at the same time. */
+
+import {lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {makeFolder} from './write-files.js'
+
+export interface BuildLock {
+  release(): void
+}
+
+/**
+ * Takes a build folder, which is made where it does not exist, and clears it of what a run that was killed had not
+ * finished. A lock whose owner is gone counts for nothing.
+ *
+ * @returns the lock, or the process that has it
+ * @throws the operating system's error
+ */
+export function lockBuild(directory: string): BuildLock | {readonly owner: number} {
+  makeFolder(resolve(directory))
+  const path = join(directory, '.kgate.lock')
+  // The lock is a link whose target is its owner, so that it is made and owned in one step.
+  while (!made(path)) {
+    const owner = ownerOf(path)
+    if (owner === undefined) continue
+    if (isAlive(owner)) return {owner}
+    takeAway(path, owner)
+  }
+  clear(directory)
+  return {release: () => rmSync(path, {force: true})}
+}
+
+function made(path: string): boolean {
+  try {
+    symlinkSync(String(process.pid), path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** @returns undefined where the lock has been released meanwhile; 0 where what is there is not a lock */
+function ownerOf(path: string): number | undefined {
+  try {
+    return Number.parseInt(readlinkSync(path), 10) || 0
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    if (codeOf(error) === 'EINVAL') return 0
+    throw error
+  }
+}
+
+/** Another run may have been faster: what was moved away must be the dead one's. */
+function takeAway(path: string, owner: number): void {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  if (lstatSync(aside).isSymbolicLink() && ownerOf(aside) !== owner) renameSync(aside, path)
+  else rmSync(aside, {force: true, recursive: true})
+}
+
+function isAlive(owner: number): boolean {
+  if (owner === 0) return false
+  try {
+    process.kill(owner, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+/** Temporary files of `writeFiles`: nobody else writes here while the lock is held. */
+function clear(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (/\.\d+\.tmp$/.test(name)) rmSync(join(directory, name), {force: true})
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}

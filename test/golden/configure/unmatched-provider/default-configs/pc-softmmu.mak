@@ -1,0 +1,1 @@
+# Boards default to y.

@@ -1,0 +1,3 @@
+SKIP_OPTIONS = {"default_devices"}
+
+AUTO_OPTIONS = OTHERS | {"plugins"}

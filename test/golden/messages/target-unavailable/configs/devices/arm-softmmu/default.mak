@@ -1,0 +1,1 @@
+# Everything that is there by default.
