@@ -6,11 +6,12 @@ import {cpus} from 'node:os'
 import {join} from 'node:path'
 import {allTargets} from './all-targets.js'
 import {coldStart} from './cold-start.js'
+import {noChangeConfigure} from './no-change-configure.js'
 import {secondSolve} from './second-solve.js'
 import type {Setting} from './setting.js'
 import {runSynthetic, synthetic} from './synthetic.js'
 
-const subjects = {allTargets, coldStart, secondSolve, synthetic}
+const subjects = {allTargets, coldStart, noChangeConfigure, secondSolve, synthetic}
 
 const argv = process.argv.slice(2)
 const treeAt = argv.indexOf('--tree')

@@ -59,7 +59,7 @@ class Resolving {
     diagnostics.push(...subject.diagnostics)
     if (!isWhole(subject.readings)) return new Resolution(request, diagnostics)
     const features = request.features ?? solveFeatures(tree, {facts: givenFacts(request.host)})
-    diagnostics.push(...(tree.options?.diagnostics ?? []), ...(features?.diagnostics ?? []))
+    diagnostics.push(...(features?.declared.diagnostics ?? []), ...(features?.diagnostics ?? []))
     const outside = outsideDecisions(tree, request, subject.model, keys, features)
     diagnostics.push(...outside.diagnostics)
     if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
