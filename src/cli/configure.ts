@@ -1,7 +1,7 @@
 /** `kgate configure`: decides features and targets, and writes what the build reads. */
 
-import {readFileSync, rmSync} from 'node:fs'
-import {basename, join, relative, resolve as resolvePath} from 'node:path'
+import {rmSync} from 'node:fs'
+import {basename, join, resolve as resolvePath} from 'node:path'
 import {
   buildFiles,
   type CallRecord,
@@ -21,7 +21,6 @@ import {
   lockBuild,
   type OptionTable,
   parseConfigureCall,
-  parseRecord,
   probedVariables,
   readConfigureFlags,
   recordText,
@@ -29,13 +28,13 @@ import {
   type Tree,
   writeFiles,
 } from '../index.js'
+import {readJson, readRecord, recordFile, shownPath} from './build-folder.js'
 import {findTree} from './find-tree.js'
 import {summaryText} from './summary-text.js'
 import type {Terminal} from './terminal.js'
 import {uninterrupted} from './uninterrupted.js'
 import {exitCode, type Program, type RawVerb, UsageError} from './verb.js'
 
-const recordFile = 'kgate-config.json'
 const cacheFile = 'kgate-cache.json'
 const logFile = 'config.log'
 
@@ -89,7 +88,7 @@ class ConfigureRun {
     if (hasErrors(problems)) return this.#refuse(call, problems)
     const lock = lockBuild(this.build)
     if ('owner' in lock) {
-      throw new UsageError(`another configure (process ${lock.owner}) is at work in ${shown(this.build)}`)
+      throw new UsageError(`another configure (process ${lock.owner}) is at work in ${shownPath(this.build)}`)
     }
     try {
       return await this.#configure(tree, table, call, problems)
@@ -115,7 +114,7 @@ class ConfigureRun {
     else {
       uninterrupted(() => writeFiles(build, probeFiles(findings)))
       this.#refuse(call, all)
-      if (findings) terminal.say(`${shown(join(build, logFile))} tells how the host was probed`)
+      if (findings) terminal.say(`${shownPath(join(build, logFile))} tells how the host was probed`)
     }
     return configuration ? exitCode.fine : exitCode.input
   }
@@ -132,7 +131,7 @@ class ConfigureRun {
     this.#report(configuration.call, diagnostics)
     uninterrupted(
       () => {
-        const before = parseRecord(readJson(join(build, recordFile)))
+        const before = readRecord(build)
         // The record comes last: where it is new, all that it speaks of is.
         const changed = [
           ...writeFiles(build, files),
@@ -143,7 +142,7 @@ class ConfigureRun {
         if (flags.quiet) return
         const counts = [`${changed.length} files written`, `${files.length + 1 - changed.length} unchanged`]
         if (gone.length > 0) counts.push(`${gone.length} removed`)
-        terminal.say(`${shown(build)}: ${counts.join(', ')}`)
+        terminal.say(`${shownPath(build)}: ${counts.join(', ')}`)
       },
       () => {
         if (flags.format === 'json') terminal.result(text)
@@ -169,8 +168,8 @@ class ConfigureRun {
   async #repeat(): Promise<number> {
     const {build, argv, terminal, program} = this
     const path = join(build, recordFile)
-    const before = parseRecord(readJson(path))?.call
-    if (!before) throw new UsageError(`--again: ${shown(path)} holds no call that could be repeated`)
+    const before = readRecord(build)?.call
+    if (!before) throw new UsageError(`--again: ${shownPath(path)} holds no call that could be repeated`)
     try {
       process.chdir(before.workingDirectory)
     } catch {
@@ -231,19 +230,4 @@ function probeFiles(findings: HostFindings | undefined): FileChange[] {
 /** Whether a name in a record can be one of a file that configure wrote for a target. */
 function isOurs(name: string): boolean {
   return basename(name) === name && /-config-(?:target\.h|devices\.(?:h|mak))$/.test(name)
-}
-
-/** @returns undefined where there is none, or none that can be read */
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-/** A path as a user in this folder would type it. */
-function shown(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short.length < path.length ? short || '.' : path
 }

@@ -6,6 +6,7 @@ import {setFlagsFromString, startupSnapshot} from 'node:v8'
 import meow from 'meow'
 import packageFile from '../../package.json' with {type: 'json'}
 import {suggest, systemProblem} from '../index.js'
+import {build} from './build.js'
 import {buildoptions} from './buildoptions.js'
 import {checkFlags} from './check-flags.js'
 import {configure} from './configure.js'
@@ -18,6 +19,7 @@ import {warmUp} from './warm-up.js'
 
 const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   configure,
+  build,
   resolve,
   targets,
   buildoptions,

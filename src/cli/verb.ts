@@ -37,7 +37,7 @@ export interface Verb {
   readonly help: string
   readonly flags: Readonly<Record<string, FlagSpec>>
   /** @returns an exit code */
-  run(call: Call): number
+  run(call: Call): number | Promise<number>
 }
 
 /** A verb whose arguments are another program's, or come from a tree: they are not main.ts's to read. */

@@ -29,30 +29,39 @@ export interface CallRecord {
 /** Counted up when what is written changes so that older readers misunderstand it. */
 export const recordFormat = 1
 
-/** What is left of an earlier run: its call, and the names of the files that it wrote. */
+/** What is left of an earlier run. */
 export interface EarlierRecord {
   readonly call: CallRecord
+  /** Absolute. */
+  readonly tree: string
+  /** Variables that compilers are to be run with. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Names of the files that it wrote. */
   readonly files: readonly string[]
 }
 
 /** @param value of `kgate-config.json`, whoever wrote it @returns undefined where it is not of this format */
 export function parseRecord(value: unknown): EarlierRecord | undefined {
-  const {format, call, files} = (value ?? {}) as Readonly<Record<string, unknown>>
-  if (format !== recordFormat || !isTexts(files)) return undefined
-  const {
-    workingDirectory,
-    tree,
-    arguments: args,
-    environment,
-  } = (call ?? {}) as Readonly<Record<string, unknown>>
-  if (typeof workingDirectory !== 'string' || typeof tree !== 'string' || !isTexts(args)) return undefined
-  if (typeof environment !== 'object' || environment === null || !isTexts(Object.values(environment))) {
-    return undefined
-  }
+  if (!isRecord(value) || value['format'] !== recordFormat || !isRecord(value['call'])) return undefined
+  const {call, tree, environment, files} = value
+  if (typeof tree !== 'string' || !isTexts(files) || !isTextRecord(environment)) return undefined
+  const {workingDirectory, tree: calledTree, arguments: args, environment: calledEnvironment} = call
+  if (typeof workingDirectory !== 'string' || typeof calledTree !== 'string') return undefined
+  if (!isTexts(args) || !isTextRecord(calledEnvironment)) return undefined
   return {
-    call: {workingDirectory, tree, arguments: args, environment: environment as CallRecord['environment']},
+    call: {workingDirectory, tree: calledTree, arguments: args, environment: calledEnvironment},
+    tree,
+    environment,
     files,
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && isTexts(Object.values(value))
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -81,6 +90,7 @@ export function configurationRecord(
     profile: tree.layout.profile,
     version: tree.layout.version,
     call,
+    environment: {...call.environment, ...Object.fromEntries(configuration.call.environment)},
     options: Object.fromEntries(
       options.map(({name, value, given}) => [name, {value: plainValue(value), given}]),
     ),
