@@ -140,6 +140,11 @@ class ConfigureRun {
         const gone = (before?.files ?? []).filter(name => isOurs(name) && !names.includes(name))
         for (const name of gone) rmSync(join(build, name), {force: true})
         if (flags.quiet) return
+        const {unknown, tree} = configuration
+        if (unknown.length > 0) {
+          const way = tree.layout.options?.owned ? '--host' : '--host or --host-from'
+          terminal.say(`note: host symbols assumed off: ${unknown.join(' ')} (give them with ${way})`)
+        }
         const counts = [`${changed.length} files written`, `${files.length + 1 - changed.length} unchanged`]
         if (gone.length > 0) counts.push(`${gone.length} removed`)
         terminal.say(`${shownPath(build)}: ${counts.join(', ')}`)

@@ -31,7 +31,7 @@ export interface Configuration {
   readonly options: readonly ConfiguredOption[]
   /** Host symbols under their names: those that kgate decides, or those that were given. */
   readonly host: ReadonlyMap<string, HostSymbol>
-  /** Host symbols that a record of a build does not tell. */
+  /** Host symbols that nobody found out or gave: they are off. */
   readonly unknown: readonly string[]
   readonly providers: readonly ProviderFinding[]
   readonly targets: readonly ConfiguredTarget[]

@@ -130,7 +130,7 @@ class Configuring {
       call,
       options,
       host: this.#features?.symbols ?? givenSymbols(facts),
-      unknown: this.#record?.unknown ?? [],
+      unknown: this.#unknown(),
       providers: findings?.providers ?? [],
       targets,
       skipped: selection.skipped,
@@ -156,6 +156,13 @@ class Configuring {
       return [symbol, {...known, ...(place && {place}), ...(remedy !== undefined && {remedy})}]
     })
     return new Map([...facts, ...givenFacts(this.#record?.host), ...givenFacts(call.flags.host)])
+  }
+
+  #unknown(): string[] {
+    if (this.#features) return [...this.#features.unknown]
+    const {model, hostSymbols} = this.tree.base
+    const known = new Map([...(this.#record?.host ?? []), ...this.#decided()])
+    return hostSymbols.map(symbol => model.names[symbol] as string).filter(name => !known.has(name))
   }
 
   #select(): TargetSelection {
