@@ -253,6 +253,19 @@ test('the C preprocessor takes every header', () => {
   }
 })
 
+test('on a terminal, progress while probing, and colours', () => {
+  if (!['/usr/bin/script', '/bin/script'].some(existsSync)) {
+    console.log('skipped: the program script, which makes a terminal, is missing')
+    return
+  }
+  const {stdout} = run('script', ['-qec', `'${launcher}' configure --disable-export`, '/dev/null'], {
+    cwd: folderWith(tree),
+    env: {TERM: 'xterm'},
+  })
+  assert.match(stdout, '\r\u001b[Kprobing the host: 3 of 3, ')
+  assert.match(stdout, /export +: \u001b\[1m\u001b\[31mNO\u001b/)
+})
+
 test('killed at any moment, every file is the old one or the new one', async () => {
   const cwd = folderWith(tree)
   const variants = [['--enable-export'], ['--disable-export', '--target-list=one-softmmu']]
