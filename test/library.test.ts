@@ -36,6 +36,7 @@ test('what is exported', () => {
     'deviceFiles',
     'diagnosticRecord',
     'diskReader',
+    'findProgram',
     'formatDiagnostic',
     'hasErrors',
     'hostFor',
