@@ -114,7 +114,9 @@ class ConfigureRun {
     else {
       uninterrupted(() => writeFiles(build, probeFiles(findings)))
       this.#refuse(call, all)
-      if (findings) terminal.say(`${shownPath(join(build, logFile))} tells how the host was probed`)
+      const isAboutHost = all.some(({code}) => code === 'contradiction' || code === 'host-tool')
+      if (findings && isAboutHost)
+        terminal.say(`${shownPath(join(build, logFile))} tells how the host was probed`)
     }
     return configuration ? exitCode.fine : exitCode.input
   }
@@ -199,7 +201,7 @@ class ConfigureRun {
   #report(call: ConfigureCall, diagnostics: readonly Diagnostic[]): void {
     const {flags, terminal} = this
     const isShown = ({severity, place}: Diagnostic) =>
-      severity === 'error' || flags.warnings || place?.source === call.source
+      severity === 'error' || flags.warnings || (place?.source === call.source && !flags.quiet)
     for (const diagnostic of diagnostics) if (isShown(diagnostic)) terminal.report(diagnostic)
     const hidden = diagnostics.filter(diagnostic => !isShown(diagnostic)).length
     if (hidden === 0 || flags.quiet) return

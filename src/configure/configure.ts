@@ -1,8 +1,9 @@
 /** Configures a tree: probes its host, decides its features, resolves its targets. Writes nothing. */
 
 import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
+import {suggest} from '../../grammar/common/suggest.js'
 import type {OptionValue} from '../../grammar/meson-options/options.js'
-import type {HostFindings, Progress, ProviderChoice} from '../host/findings.js'
+import type {Fact, HostFindings, Progress, ProviderChoice} from '../host/findings.js'
 import {probeHost} from '../host/probe-host.js'
 import type {ConfigureCall} from '../options/command-line.js'
 import type {OptionTable} from '../options/option-table.js'
@@ -129,7 +130,7 @@ class Configuring {
       tree,
       call,
       options,
-      host: this.#features?.symbols ?? givenSymbols(facts),
+      host: this.#features?.symbols ?? this.#givenSymbols(facts),
       unknown: this.#unknown(),
       providers: findings?.providers ?? [],
       targets,
@@ -149,13 +150,39 @@ class Configuring {
   /** What is known about the host: what the command line gives counts most, then what a build recorded, then probes. */
   #facts(): Map<string, HostFact> {
     const {findings, call} = this
-    const alternatives = (findings?.providers ?? []).flatMap(({alternatives}) => alternatives)
-    const facts = [...(findings?.facts ?? []), ...alternatives].map((fact): [string, HostFact] => {
-      const {symbol, value, reason, place, remedy} = fact
-      const known = {value, origin: 'probe', because: reason} as const
-      return [symbol, {...known, ...(place && {place}), ...(remedy !== undefined && {remedy})}]
+    const alternatives = (findings?.providers ?? []).flatMap(provider => {
+      const choice = this.#values.get(provider.option)
+      return provider.alternatives.map((it): [string, HostFact] => [
+        it.symbol,
+        {...probedFact(it), settled: choice !== 'auto' && choice !== 'enabled' && choice !== it.kind},
+      ])
     })
-    return new Map([...facts, ...givenFacts(this.#record?.host), ...givenFacts(call.flags.host)])
+    const probed = (findings?.facts ?? []).map((fact): [string, HostFact] => [fact.symbol, probedFact(fact)])
+    const recorded = [...(this.#record?.host ?? [])].map(([name, value]): [string, HostFact] => [
+      name,
+      {value, origin: 'host', because: `from ${this.#record?.name}`},
+    ])
+    return new Map([...probed, ...alternatives, ...recorded, ...givenFacts(call.flags.host)])
+  }
+
+  /** Host symbols of a tree whose features kgate does not decide: as recorded or given, or as an option turns them. */
+  #givenSymbols(facts: ReadonlyMap<string, HostFact>): Map<string, HostSymbol> {
+    const symbols = new Map<string, HostSymbol>()
+    for (const [name, value] of new Map([...(this.#record?.host ?? []), ...this.#decided()])) {
+      const given = this.call.given.get(name.toLowerCase())
+      const fact = facts.get(name)
+      const because = this.call.flags.host.has(name)
+        ? 'given with --host'
+        : given && fact?.value !== value
+          ? `given with ${given.argument}`
+          : fact?.value === value && fact.because !== undefined
+            ? fact.because
+            : '--without-default-features is given, and nothing enables it'
+      const reason = {message: `CONFIG_${name}=${value ? 'y' : 'n'}, ${because}`}
+      const known: HostFact = {value, origin: 'host', because}
+      symbols.set(name, {name, value, reason, proof: [], facts: [], because: [], fact: known})
+    }
+    return symbols
   }
 
   #unknown(): string[] {
@@ -176,8 +203,26 @@ class Configuring {
       ...this.#machine(),
       placeOf: call.placeOf,
     })
-    this.diagnostics.push(...selection.diagnostics)
+    this.diagnostics.push(...selection.diagnostics, ...this.#unknownArchitectures())
     return selection
+  }
+
+  /** `--with-devices-ARCH` that is about no target at all. */
+  #unknownArchitectures(): Diagnostic[] {
+    const known = [...new Set(this.tree.targets().map(target => target.replace(/-.*/, '')))]
+    return [...this.call.devices]
+      .filter(([architecture]) => !known.includes(architecture))
+      .map(([architecture, name]): Diagnostic => {
+        const near = suggest(architecture, known)
+        const place = this.call.placeOf(name)
+        return {
+          code: 'unknown-devices',
+          severity: 'error',
+          message: `--with-devices-${architecture}: no target with devices is called ${architecture}-...`,
+          ...(place && {place}),
+          ...(near !== undefined && {help: `did you mean --with-devices-${near}?`}),
+        }
+      })
   }
 
   /** What this call decides of the host and its accelerators, over what a build recorded. */
@@ -194,10 +239,15 @@ class Configuring {
     if (this.#features) return []
     const {layout, base} = this.tree
     const host = base.hostSymbols.map(symbol => base.model.names[symbol] as string)
+    // Meson's auto_features is about options of this type alone.
+    const declared = this.tree.options?.options.filter(({type}) => type === 'feature') ?? []
+    const features = new Set(declared.map(({name}) => name.toUpperCase()))
     return [...Object.keys(layout.accelerators), ...host].flatMap((name): [string, boolean][] => {
       const value = this.#values.get(name.toLowerCase())
       if (value === 'enabled' || value === 'system' || value === 'internal') return [[name, true]]
-      return value === 'disabled' ? [[name, false]] : []
+      const isOff =
+        value === 'disabled' || (value === 'auto' && this.call.auto === 'disabled' && features.has(name))
+      return isOff ? [[name, false]] : []
     })
   }
 
@@ -264,12 +314,7 @@ class Configuring {
   }
 }
 
-/** Host symbols of a tree whose features kgate does not decide, as they were given. */
-function givenSymbols(facts: ReadonlyMap<string, HostFact>): Map<string, HostSymbol> {
-  return new Map(
-    [...facts].map(([name, fact]): [string, HostSymbol] => {
-      const message = `CONFIG_${name}=${fact.value ? 'y' : 'n'}, given`
-      return [name, {name, value: fact.value, reason: {message}, proof: [], facts: [], because: [], fact}]
-    }),
-  )
+function probedFact({value, reason, place, remedy}: Fact): HostFact {
+  const known = {value, origin: 'probe', because: reason} as const
+  return {...known, ...(place && {place}), ...(remedy !== undefined && {remedy})}
 }

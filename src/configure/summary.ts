@@ -43,14 +43,15 @@ function why(
   {value, facts, because}: HostSymbol,
   given: string | undefined,
   provider: string | undefined,
-  {host}: Configuration,
+  {host, call: {auto}}: Configuration,
 ): string | undefined {
-  if (provider !== undefined && (value || given === undefined)) {
+  if (provider !== undefined && (value || (given === undefined && auto !== 'disabled'))) {
     return given === undefined ? provider : `${given}; ${provider}`
   }
   if (given !== undefined || value) return given
   const [fact] = facts
   if (fact !== undefined) return host.get(fact)?.fact?.because ?? `${fact} is n`
+  if (auto === 'disabled' && because.every(premise => premise.value)) return '--without-default-features'
   const needed = because.filter(premise => !premise.value)
   return needed.length > 0 ? `${needed.map(({name}) => name).join(', ')} is n` : undefined
 }

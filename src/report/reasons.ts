@@ -17,6 +17,8 @@ export interface Setting {
   settles?(fact: string, symbol: SymbolId): boolean
   /** What makes a fact y, as advice. */
   remedy?(fact: string): string
+  /** What to say of a clause instead of its text, where that would mislead. */
+  noteOf?(clause: ClauseId): Note | undefined
 }
 
 /** How many steps of a proof are shown. */
@@ -37,7 +39,7 @@ export function reasonNote(
       message: setting.hostDefaults.has(symbol) ? 'no --host gives it' : 'nothing makes it y',
     }
   }
-  if (reason < model.clauses.count) return clauseNote(model, reason)
+  if (reason < model.clauses.count) return setting.noteOf?.(reason) ?? clauseNote(model, reason)
   const decision = solution.decisions[reason - model.clauses.count] as PlacedDecision
   if (decision.reason) return decision.reason
   const text = assignmentText(model.names[decision.symbol] as string, decision.value)

@@ -31,6 +31,8 @@ export interface HostFact {
   readonly place?: Place
   /** What makes it y, as advice. */
   readonly remedy?: string
+  /** Whether an option has decided it: there is no advice but to change that. */
+  readonly settled?: boolean
 }
 
 /** What an option was given. */
@@ -127,6 +129,7 @@ export class Features {
         return values[symbol] !== Value.both
       },
       remedy: fact => this.remedy(fact),
+      ...(request.auto === 'disabled' && {noteOf: clause => withoutDefault(model, clause, declared.source)}),
     }
     this.diagnostics = evaluationDiagnostics(this.#evaluation, this.#setting)
   }
@@ -145,7 +148,8 @@ export class Features {
   remedy(fact: string): string {
     const {origin, remedy} = this.request.facts.get(fact) ?? {}
     if (origin === 'host') return `if the host has it, leave out --host ${fact}=n`
-    return remedy ?? `if the host has it, say --host ${fact}=y`
+    if (origin === 'probe') return remedy ?? 'install what is missing, then configure again'
+    return `if the host has it, say --host ${fact}=y`
   }
 
   /** The same, were a fact y. */
@@ -203,7 +207,7 @@ export class Features {
           origin,
           ...(because !== undefined && {because}),
           ...(place && {place}),
-          ...(!value && {facts: [name]}),
+          ...(!value && !fact.settled && {facts: [name]}),
         },
       ]
     })
@@ -233,6 +237,12 @@ export class Features {
     const wanted = given?.get(name)?.value ?? value
     return wanted === 'auto' && auto === 'enabled' ? 'enabled' : wanted
   }
+}
+
+/** What a default that stands for an option says where the command line turns off what nobody enables. */
+function withoutDefault({files, clauses}: Model, clause: number, options: Source): Note | undefined {
+  if (files[clauses.file[clause] as number]?.source !== options) return undefined
+  return {message: '--without-default-features is given, and nothing enables it'}
 }
 
 /** The statements of a reading, and behind them a default for each option that is auto, placed at its declaration. */

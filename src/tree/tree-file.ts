@@ -1,13 +1,15 @@
 /** kgate.json: a tree's own description of its layout, checked against the published schema. */
 
+/// <reference path="./validators.d.ts" />
+
 import {findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import type {Source, Span} from '../../grammar/common/source.js'
-import schema from '../../schema/kgate.schema.json' with {type: 'json'}
-import {checkSchema, type Misfit} from './check-schema.js'
+import validate from '../../schema/kgate.schema.json?validate'
 import type {Alternative, Probe, Provider} from './host-layout.js'
 import type {AcceleratorRule, TreeLayout} from './layout.js'
 import type {OptionsLayout} from './options-layout.js'
+import {type Misfit, misfits, repeatedKeys} from './schema-errors.js'
 
 /** What kgate.json may say, as the schema has it; probes and alternatives know their places. */
 export type TreeFile = Partial<Omit<TreeLayout, 'profile' | 'version' | 'accelerators' | 'options'>> & {
@@ -34,12 +36,14 @@ export function parseTreeFile(source: Source): {file?: TreeFile; diagnostics: Di
     const span = {start, end: start + Math.max(1, problem?.length ?? 1)}
     return {diagnostics: [misfitDiagnostic({source, span}, {message: `not valid JSON: ${what}`})]}
   }
-  const misfits = checkSchema(schema, root)
-  if (misfits.length > 0) {
-    const found = misfits.map(misfit => misfitDiagnostic({source, span: spanOf(misfit.node)}, misfit))
-    return {diagnostics: inOrder(found)}
+  const value: unknown = JSON.parse(source.text)
+  validate(value)
+  const found = [...repeatedKeys(root), ...misfits(validate.errors ?? [], root)]
+  if (found.length > 0) {
+    const refused = found.map(misfit => misfitDiagnostic({source, span: spanOf(misfit.node)}, misfit))
+    return {diagnostics: inOrder(refused)}
   }
-  const file = withPlaces(JSON.parse(source.text) as TreeFile, root, source)
+  const file = withPlaces(value as TreeFile, root, source)
   const repeated = repeatedSymbols(file)
   return repeated.length > 0 ? {diagnostics: inOrder(repeated)} : {file, diagnostics: []}
 }

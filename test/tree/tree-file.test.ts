@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {Ajv} from 'ajv'
+import fc from 'fast-check'
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
 import {Source} from '../../grammar/common/source.js'
@@ -65,6 +67,78 @@ test('what the schema allows is accepted', () => {
   assert.equal(problems(JSON.stringify(full)), [])
 })
 
+/** Holds every key but those of one probe that exclude others. */
+const everything = {
+  profile: 'qemu',
+  devices: 'a/{target}',
+  externals: [{symbol: 'A', value: 'y', optional: true}],
+  accelerators: {TCG: {default: true, targets: {'*': ['*']}}},
+  options: {files: ['a'], owned: true, names: {a: 'b'}, skipped: ['a'], auto: ['a']},
+  probes: {
+    O: {os: ['linux'], description: 'a'},
+    C: {cpu: 'x86'},
+    H: {header: 'a.h', includes: ['b.h'], package: 'a'},
+    L: {link: 'int x;', libraries: ['-la']},
+    M: {module: 'a', version: '>=1 <2'},
+    P: {program: ['a', 'b'], version: '=1'},
+    F: {path: '/a'},
+  },
+  providers: {
+    a: {
+      alternatives: [
+        {kind: 'system', symbol: 'S', module: 'a', version: '>1', package: 'a'},
+        {kind: 'internal', symbol: 'I', folder: 'a', files: ['b'], version: '>1', versionFile: 'c'},
+      ],
+    },
+  },
+}
+
+/** Every object and array in a value, itself among them. */
+function containers(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return []
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(containers)]
+}
+
+const texts = ['linux', '>=1', '/abs', 'rel/path', '', 'a b', 'A', 'internal', 'system', 'int y;']
+/** Takes a part away, puts another in its place, or adds one. */
+const change = fc.record({
+  at: fc.nat(),
+  part: fc.nat(),
+  kind: fc.constantFrom('drop', 'put', 'add'),
+  key: fc.constantFrom('os', 'header', 'module', 'path', 'version', 'libraries', 'folder', 'kind', 'other'),
+  value: fc.constantFrom<unknown>(...texts, true, 1, null, [], ['a'], ['x86'], {}, {path: 'a'}),
+})
+
+const changed = fc.array(change, {maxLength: 2}).map(changes => {
+  const copy = structuredClone(everything)
+  for (const {at, part, kind, key, value} of changes) {
+    const all = containers(copy)
+    const container = all[at % all.length] ?? {}
+    const keys = Object.keys(container)
+    const old = keys[part % Math.max(1, keys.length)]
+    if (kind === 'put' && old !== undefined) container[old] = value
+    else if (Array.isArray(container)) continue
+    else if (kind === 'drop' && old !== undefined) delete container[old]
+    else container[key] = value
+  }
+  return copy
+})
+
+test('what the schema refuses is refused, and nothing else is', () => {
+  const fits = new Ajv({strict: false}).compile(schema)
+  const verdicts = {true: 0, false: 0}
+  const check = (value: unknown) => {
+    const text = JSON.stringify(value)
+    const found = problems(text).filter(([, message]) => !message.endsWith('is declared twice'))
+    const verdict = fits(value)
+    assert.is(found.length === 0, verdict, text)
+    verdicts[`${verdict}`]++
+  }
+  fc.assert(fc.property(changed, check), {numRuns: 2000})
+  fc.assert(fc.property(fc.jsonValue(), check))
+  assert.ok(verdicts.true > 100 && verdicts.false > 100, JSON.stringify(verdicts))
+})
+
 const violations: [string, [string, string][]][] = [
   ['{"profile": "qmu"}', [['"qmu"', 'must be one of qemu, kgate']]],
   ['{"devises": "x"}', [['"devises"', 'unknown key "devises"']]],
@@ -84,6 +158,14 @@ const violations: [string, [string, string][]][] = [
   ['[]', [['[]', 'must be object']]],
   ['{"devices": 1}', [['1', 'must be string']]],
   ['{"kconfig": "a", "kconfig": "b"}', [['"kconfig"', '"kconfig" is there twice']]],
+  [
+    '{"kconfig": 1, "kconfig": 2}',
+    [
+      ['"kconfig"', '"kconfig" is there twice'],
+      ['2', 'must be string'],
+    ],
+  ],
+  ['{"accelerators": {"0": {"targets": {"a/b~c": ["x", 1]}}}}', [['1', 'must be string']]],
   ['{"options": {"files": "meson_options.txt"}}', [['"meson_options.txt"', 'must be array']]],
   ['{"options": {"builtins": []}}', [['"builtins"', 'unknown key "builtins"']]],
   ['{"options": {"names": {"a": "--b"}}}', [['"--b"', 'must be a name of letters, digits, "_" and "-"']]],
@@ -94,6 +176,7 @@ const alternative = '"kind": "internal", "symbol": "A"'
 
 /** Of `probes`, and of the alternatives of one provider. */
 const hostViolations: [string, [string, string | RegExp][]][] = [
+  ['{"A": "linux"}', [['"linux"', 'must be object']]],
   ['{"A": {}}', [['{}', `one of ${kinds} is missing`]]],
   [
     '{"A": {"hedaer": "a.h"}}',
@@ -125,6 +208,7 @@ const hostViolations: [string, [string, string | RegExp][]][] = [
     ],
   ),
   ['[]', [['[]', 'must not be empty']]],
+  ['["a"]', [['"a"', 'must be object']]],
   ['[{"symbol": "A", "module": "a"}]', [['{"symbol": "A", "module": "a"}', '"kind" is missing']]],
   ['[{"kind": "vendored", "symbol": "A"}]', [['"vendored"', 'must be one of system, internal']]],
   ['[{"kind": "system", "symbol": "A"}]', [['{"kind": "system", "symbol": "A"}', '"module" is missing']]],
