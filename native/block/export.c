@@ -12,6 +12,7 @@
 static struct export_driver *drivers;
 static struct export *exports;
 static pthread_mutex_t finished_lock = PTHREAD_MUTEX_INITIALIZER; /* over finished of all exports */
+static int finished_fd = -1;
 
 void export_driver_register(struct export_driver *driver)
 {
@@ -87,6 +88,10 @@ int export_open_all(struct options *const *all, size_t count, const struct expor
 {
     int result = 0;
 
+    if (finished_fd < 0)
+        finished_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (finished_fd < 0)
+        return error_set(error, -errno, "cannot make an eventfd: %s", strerror(errno));
     for (size_t i = 0; i < 2 * count && result == 0; i++) {
         size_t index = i % count;
 
@@ -119,18 +124,14 @@ void export_request_end_all(bool now)
 
 int export_finished_fd(void)
 {
-    static int fd = -1;
-
-    if (fd < 0)
-        fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return fd;
+    return finished_fd;
 }
 
 void export_has_finished(struct export *export)
 {
     pthread_mutex_lock(&finished_lock);
     export->finished = true;
-    eventfd_write(export_finished_fd(), 1);
+    eventfd_write(finished_fd, 1);
     pthread_mutex_unlock(&finished_lock);
 }
 
@@ -139,7 +140,7 @@ bool export_collect(bool *stuck)
     struct export *finished = NULL;
     eventfd_t count;
 
-    eventfd_read(export_finished_fd(), &count);
+    eventfd_read(finished_fd, &count);
     pthread_mutex_lock(&finished_lock);
     for (struct export **place = &exports; *place;) {
         struct export *export = *place;

@@ -62,7 +62,7 @@ void export_refresh_all(void);
 /** Asks all exports to end; see request_end. Main thread. */
 void export_request_end_all(bool now);
 
-/** A descriptor that is readable once export_has_finished() was called. */
+/** A descriptor that is readable once export_has_finished() was called; -1 before export_open_all(). */
 int export_finished_fd(void);
 
 /** An export's thread says that it has finished; the main thread may free it from now on. Any thread, last of all. */

@@ -15,8 +15,7 @@
 
 /* ---- Reads and writes ------------------------------------------------------------------------------------------ */
 
-/** Entries after the first done bytes of a request, as many as fit. Returns how many. */
-static unsigned window(const struct block_request *request, uint64_t done, struct iovec *entries, unsigned capacity)
+unsigned file_window(const struct block_request *request, uint64_t done, struct iovec *entries, unsigned capacity)
 {
     unsigned count = 0;
 
@@ -56,7 +55,7 @@ int file_transfer(const struct file_target *target, const struct block_request *
         ssize_t size;
 
         if (done > 0 || count > IOV_MAX) {
-            count = window(request, done, entries, sizeof(entries) / sizeof(entries[0]));
+            count = file_window(request, done, entries, sizeof(entries) / sizeof(entries[0]));
             iov = entries;
         }
         size = move(target, request->op, iov, count, request->offset + done, 0);
@@ -88,7 +87,7 @@ static int copy_entries(const struct block_request *request, void *buffer, bool 
 
     while (done < request->size) {
         struct iovec entries[64];
-        unsigned count = window(request, done, entries, sizeof(entries) / sizeof(entries[0]));
+        unsigned count = file_window(request, done, entries, sizeof(entries) / sizeof(entries[0]));
         ssize_t size;
 
         local.iov_base = (uint8_t *)buffer + done;

@@ -15,6 +15,9 @@ struct file_target {
 /** Whether the buffers of a request can be used as they are. Its offset and size are aligned: exports see to that. */
 bool file_is_aligned(const struct file_target *target, const struct block_request *request);
 
+/** Copies the entries after the first done bytes of a request, as many as fit. Returns how many. */
+unsigned file_window(const struct block_request *request, uint64_t done, struct iovec *entries, unsigned capacity);
+
 /** Does a request, however long that takes. Any thread. */
 int file_perform(const struct file_target *target, const struct block_request *request);
 

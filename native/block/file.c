@@ -8,6 +8,8 @@
 #include "config-host.h"
 
 #include "file-io.h"
+#include "file-map.h"
+#include "file-splice.h"
 #include "log.h"
 #include "thread-pool.h"
 #ifdef CONFIG_LINUX_IO_URING
@@ -31,6 +33,8 @@ struct file {
     struct file_target target;
     bool direct;
     bool in_memory; /* on a file system that has no disk to wait for */
+    struct file_map *map; /* of the page cache; NULL: none */
+    bool splices;         /* large writes go through a pipe, since that is faster */
     bool use_ring;
     bool must_ring; /* the user asked for io_uring, so its absence is an error */
 };
@@ -39,6 +43,7 @@ struct file_channel {
     struct block_channel channel;
     const struct file *file;
     bool reads_tell, writes_tell; /* the file system can tell whether it would wait */
+    struct file_splice *splice;   /* NULL: it would not be faster */
 #ifdef CONFIG_LINUX_IO_URING
     struct io_ring *ring; /* NULL: the thread pool does everything */
 #endif
@@ -81,9 +86,13 @@ static int open_target(struct file *file, const char *filename, bool read_only, 
     struct stat status;
     int fd = open(filename, (read_only ? O_RDONLY : O_RDWR) | (file->direct ? O_DIRECT : 0) | O_CLOEXEC);
 
-    if (fd < 0)
-        return error_set(error, -errno, "filename: cannot open '%s'%s: %s", filename,
-                         file->direct ? " with cache.direct" : "", strerror(errno));
+    if (fd < 0) {
+        bool denied = !read_only && (errno == EACCES || errno == EROFS || errno == EPERM);
+
+        return error_set(error, -errno, "filename: cannot open '%s'%s: %s%s", filename,
+                         file->direct ? " with cache.direct" : "", strerror(errno),
+                         denied ? " (with read-only=on it need not be writable)" : "");
+    }
     file->target.fd = fd;
     file->target.align = 1;
     if (fstat(fd, &status) < 0)
@@ -116,6 +125,7 @@ static void file_close(struct block_node *node)
 {
     struct file *file = node->state;
 
+    file_map_close(file->map);
     if (file->target.fd >= 0)
         close(file->target.fd);
     free(file);
@@ -149,10 +159,15 @@ static int file_open(struct block_node *node, const struct options *options, str
         result = open_target(file, options_string(options, "filename"), node->read_only, error);
     if (result == 0)
         result = file_refresh(node, error);
-    node->align = file->target.align;
-    if (result < 0)
+    if (result < 0) {
         file_close(node);
-    return result;
+        return result;
+    }
+    node->align = file->target.align;
+    if (!file->direct && !file->target.is_device)
+        file->map = file_map_open(file->target.fd, atomic_load(&node->size), file->in_memory);
+    file->splices = !file->direct && !node->read_only && file_splice_is_faster();
+    return 0;
 }
 
 static int file_flush(struct block_node *node)
@@ -202,9 +217,32 @@ static int submit_to_engine(struct file_channel *channel, struct block_request *
 
 /* ---- Channels -------------------------------------------------------------------------------------------------- */
 
+/** Requests from this size on are worth to look for a faster way. */
+enum { LARGE = 64 * 1024 };
+
+/** Copies from the page cache, if all of it is there. */
+static bool copy_from_cache(const struct file_channel *channel, const struct block_request *request)
+{
+    const struct file *file = channel->file;
+
+    return file->map && (file->in_memory || request->size >= LARGE) && file_map_read(file->map, request) == 0;
+}
+
+/** Writes to the page cache, however long that takes. */
+static int write_to_cache(const struct file_channel *channel, const struct block_request *request)
+{
+    const struct file_target *target = &channel->file->target;
+
+    if (channel->splice && request->size >= LARGE && file_splice_write(channel->splice, target->fd, request))
+        return 0;
+    return file_transfer(target, request, 0);
+}
+
 /** Reads from the page cache if all of it is there. */
 static int submit_read(struct file_channel *channel, struct block_request *request)
 {
+    if (copy_from_cache(channel, request))
+        return 0;
     if (channel->reads_tell) {
         int result = file_try(&channel->file->target, request);
 
@@ -231,8 +269,29 @@ static int submit_write(struct file_channel *channel, struct block_request *requ
     }
     /* The file system cannot tell. Whole pages are only copied, as a rule; the rest of others is read first. */
     if ((request->offset | request->size) % PAGE == 0)
-        return file_transfer(&channel->file->target, request, 0);
+        return write_to_cache(channel, request);
     return submit_to_engine(channel, request);
+}
+
+/** Does anything at once: there is no disk to wait for. */
+static int perform_in_memory(const struct file_channel *channel, const struct block_request *request)
+{
+    const struct file *file = channel->file;
+
+    switch (request->op) {
+    case BLOCK_READ:
+        return copy_from_cache(channel, request) ? 0 : file_transfer(&file->target, request, 0);
+    case BLOCK_WRITE:
+        return write_to_cache(channel, request);
+    case BLOCK_DISCARD:
+    case BLOCK_WRITE_ZEROES:
+        if (file->map)
+            file_map_forget(file->map, request->offset, request->size);
+        return file_perform(&file->target, request);
+    case BLOCK_FLUSH:
+        return file_perform(&file->target, request);
+    }
+    return -EINVAL;
 }
 
 static int file_submit(struct block_channel *base, struct block_request *request)
@@ -240,7 +299,7 @@ static int file_submit(struct block_channel *base, struct block_request *request
     struct file_channel *channel = (struct file_channel *)base;
 
     if (channel->file->in_memory)
-        return file_perform(&channel->file->target, request);
+        return perform_in_memory(channel, request);
     if (!channel->file->direct && request->op == BLOCK_READ)
         return submit_read(channel, request);
     if (!channel->file->direct && request->op == BLOCK_WRITE)
@@ -312,6 +371,7 @@ static void file_close_channel(struct block_channel *base)
     if (channel->ring)
         io_ring_close(channel->ring);
 #endif
+    file_splice_close(channel->splice);
     close(base->fd);
     pthread_mutex_destroy(&channel->lock);
     free(channel);
@@ -356,6 +416,8 @@ static int file_open_channel(struct block_node *node, struct block_channel **res
         return code;
     }
     pthread_mutex_init(&channel->lock, NULL);
+    if (channel->file->splices)
+        channel->splice = file_splice_open();
     code = open_ring(channel, error);
     if (code < 0) {
         file_close_channel(&channel->channel);

@@ -230,6 +230,16 @@ static int vduse_blk_check(const struct options *options, const struct block_nod
                      node->name, node->align);
 }
 
+/** Says what of a node's end the driver cannot see, because it is no whole block. */
+static void warn_of_rest(const struct vduse_blk *blk)
+{
+    uint64_t rest = atomic_load(&blk->export.node->size) - atomic_load(&blk->device.capacity);
+
+    if (rest)
+        log_message(LOG_LEVEL_WARNING, "export '%s': the last %" PRIu64 " bytes of node '%s' are no whole block of %u",
+                    blk->id, rest, blk->export.node->name, blk->device.block_size);
+}
+
 /** Takes over the options. */
 static int set_up(struct vduse_blk *blk, const struct options *options, struct error *error)
 {
@@ -248,6 +258,7 @@ static int set_up(struct vduse_blk *blk, const struct options *options, struct e
     blk->device.block_size = (uint32_t)options_number(options, "logical-block-size");
     memcpy(blk->device.serial, serial, strlen(serial));
     atomic_store(&blk->device.capacity, virtio_blk_usable(&blk->device, atomic_load(&blk->export.node->size)));
+    warn_of_rest(blk);
     return 0;
 }
 

@@ -7,8 +7,9 @@
  */
 #include "vduse-queue.h"
 
-#include "clock.h"
 #include "log.h"
+#include "queue-poll.h"
+#include "queue-steer.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -18,9 +19,8 @@
 #include <unistd.h>
 
 enum {
-    BATCH_REQUESTS = 16,          /* completions are shown after so many requests */
-    BATCH_BYTES = 256 * 1024,     /* or after so many bytes, so that the driver copies while the next are read */
-    POLL_NANOSECONDS = 50 * 1000, /* the longest look at an empty ring */
+    BATCH = 16,             /* completions are shown after so many requests */
+    LARGE = 64 * 1024,      /* bytes of a request before which, and after which, completions are shown */
 };
 
 struct queue_thread {
@@ -36,8 +36,9 @@ struct queue_thread {
     struct virtio_blk_request *requests; /* by chain head */
     unsigned in_flight;                  /* at the channel */
     int epoll;
-    bool over;      /* nothing more can be popped */
-    bool polls;     /* the last waits were so short that it is worth to look on for a while */
+    bool over; /* nothing more can be popped */
+    struct queue_poll poll;
+    struct queue_steer steer;
 };
 
 /* ---- Requests -------------------------------------------------------------------------------------------------- */
@@ -71,29 +72,57 @@ static void start(struct queue_thread *thread, struct vduse_chain *chain)
     vduse_queue_push(thread->queue, chain, written);
 }
 
-/** Takes what the ring has and shows what is finished. Returns whether there was anything to do. */
-static bool serve(struct queue_thread *thread)
+/** Pops up to a batch of chains. Returns how many. */
+static unsigned pop(struct queue_thread *thread, struct vduse_chain *chains[BATCH])
 {
-    unsigned requests = 0;
-    uint64_t bytes = 0;
-    bool busy = false;
+    unsigned count = 0;
 
-    while (!thread->over && requests < BATCH_REQUESTS && bytes < BATCH_BYTES) {
-        struct vduse_chain *chain;
-        int result = vduse_queue_pop(thread->queue, &chain);
+    while (!thread->over && count < BATCH) {
+        int result = vduse_queue_pop(thread->queue, &chains[count]);
 
         if (result <= 0) {
             thread->over = result < 0;
             break;
         }
-        requests++;
-        bytes += (uint64_t)chain->readable_size + chain->writable_size;
-        start(thread, chain);
+        count++;
     }
-    if (requests)
-        block_kick(thread->channel);
-    busy = block_reap(thread->channel) || requests > 0;
+    return count;
+}
+
+static bool is_large(const struct vduse_chain *chain)
+{
+    return chain->readable_size >= LARGE || chain->writable_size >= LARGE;
+}
+
+/**
+ * Takes what the ring has and shows what is finished. Returns whether there was anything to do.
+ *
+ * Large requests come last: what takes a millisecond does not hold up what takes microseconds. Each is shown by itself,
+ * so that the driver has something to copy while the next one is served.
+ */
+static bool serve(struct queue_thread *thread)
+{
+    struct vduse_chain *chains[BATCH];
+    unsigned count = pop(thread, chains);
+    uint64_t bytes = 0;
+    bool busy;
+
+    for (unsigned i = 0; i < count; i++) {
+        bytes += (uint64_t)chains[i]->readable_size + chains[i]->writable_size;
+        if (!is_large(chains[i]))
+            start(thread, chains[i]);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (!is_large(chains[i]))
+            continue;
+        vduse_queue_commit(thread->queue);
+        start(thread, chains[i]);
+    }
+    block_kick(thread->channel); /* also when there is nothing new: the last one may not have gone through */
+    busy = block_reap(thread->channel) || count > 0;
     vduse_queue_commit(thread->queue);
+    if (count > 0)
+        queue_steer_batch(&thread->steer, thread->queue, count, bytes);
     return busy;
 }
 
@@ -108,8 +137,8 @@ static void relax(void)
 #endif
 }
 
-/** Looks at the ring until some time. Returns whether something came. */
-static bool poll_briefly(struct queue_thread *thread, uint64_t end)
+/** Looks at the ring for a while. Returns whether something came. */
+static bool poll_briefly(struct queue_thread *thread)
 {
     do {
         for (int i = 0; i < 32; i++) {
@@ -119,7 +148,7 @@ static bool poll_briefly(struct queue_thread *thread, uint64_t end)
         }
         if (block_reap(thread->channel))
             return true;
-    } while (clock_now() < end);
+    } while (queue_poll_goes_on(&thread->poll));
     return false;
 }
 
@@ -127,14 +156,14 @@ static bool poll_briefly(struct queue_thread *thread, uint64_t end)
 static void wait_for_work(struct queue_thread *thread)
 {
     struct epoll_event events[2];
-    uint64_t start = clock_now();
 
-    if (thread->polls && poll_briefly(thread, start + POLL_NANOSECONDS))
+    queue_steer_wait(&thread->steer);
+    if (queue_poll_start(&thread->poll) && poll_briefly(thread))
         return;
     if (!thread->over && vduse_queue_want_kicks(thread->queue, true))
         return;
     epoll_wait(thread->epoll, events, 2, -1); /* edge-triggered: nothing has to be read */
-    thread->polls = clock_now() - start < POLL_NANOSECONDS;
+    queue_poll_slept(&thread->poll);
     vduse_queue_want_kicks(thread->queue, false);
 }
 
@@ -196,6 +225,8 @@ static int prepare(struct queue_thread *thread, struct error *error)
     thread->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (thread->epoll < 0 || watch(thread, vduse_queue_fd(thread->queue)) < 0 || watch(thread, thread->channel->fd) < 0)
         return error_set(error, -errno, "cannot wait for a queue: %s", strerror(errno));
+    queue_poll_init(&thread->poll, thread->epoll, vduse_queue_fd(thread->queue));
+    queue_steer_init(&thread->steer);
     return 0;
 }
 

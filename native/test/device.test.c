@@ -317,6 +317,37 @@ static void configuration_changes(void)
     test_device_end(&device);
 }
 
+static void interrupts_go_where_they_are_steered(void)
+{
+    fake_reset();
+    strcpy(fake.affinity, "ffffffff,ffffffff"); /* all CPUs */
+    test_device_run(&device, &ring, 16, true);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 5), 0);
+    CHECK(strcmp(fake.affinity, "20") == 0);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 33), 0);
+    CHECK(strcmp(fake.affinity, "2,00000000") == 0);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], -1), 0);
+    CHECK(strncmp(fake.affinity, "ffffffff,ffffffff", 17) == 0);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 5), 0);
+    test_device_end(&device);
+    CHECK(strncmp(fake.affinity, "ffffffff,ffffffff", 17) == 0); /* left as it was found */
+}
+
+static void somebody_else_steers_interrupts(void)
+{
+    fake_reset();
+    strcpy(fake.affinity, "0,00000000"); /* fewer CPUs than there are */
+    test_device_run(&device, &ring, 16, true);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 0), -EBUSY);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], -1), -EBUSY);
+    CHECK(strcmp(fake.affinity, "0,00000000") == 0);
+    test_device_end(&device);
+    fake_reset();
+    test_device_run(&device, &ring, 16, true); /* an older kernel */
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 0), -ENOENT);
+    test_device_end(&device);
+}
+
 static void messages_make_the_descriptor_readable(void)
 {
     struct pollfd poll_fd;
@@ -352,6 +383,8 @@ int main(void)
     RUN(reset_takes_memory_back);
     RUN(queue_outlives_its_device);
     RUN(configuration_changes);
+    RUN(interrupts_go_where_they_are_steered);
+    RUN(somebody_else_steers_interrupts);
     RUN(messages_make_the_descriptor_readable);
     return 0;
 }

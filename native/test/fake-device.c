@@ -32,12 +32,12 @@ struct message {
     bool read, answered;
 };
 
-enum { MESSAGES = 256 };
+enum { MESSAGES = 1024 };
 
 static struct memory memories[FAKE_MEMORIES];
 static struct message messages[MESSAGES];
 static unsigned message_count;
-static int control_fd = -1, device_fd = -1;
+static int control_fd = -1, device_fd = -1, affinity_fd = -1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* ---- Files ----------------------------------------------------------------------------------------------------- */
@@ -48,6 +48,15 @@ static int fake_open(const char *path, int flags)
     if (strcmp(path, "/dev/vduse/control") == 0) {
         control_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         return control_fd;
+    }
+    if (strncmp(path, "/sys/", 5) == 0) {
+        char expected[300];
+
+        snprintf(expected, sizeof(expected), "/sys/class/vduse/%s/vq0/irq_cb_affinity", fake.config.name);
+        if (strcmp(path, expected) != 0 || !fake.affinity[0])
+            return -ENOENT;
+        affinity_fd = eventfd(0, EFD_CLOEXEC);
+        return affinity_fd;
     }
     if (!fake.exists || strncmp(path, "/dev/vduse/", 11) != 0 || strcmp(path + 11, fake.config.name) != 0)
         return -ENOENT;
@@ -60,9 +69,11 @@ static int fake_open(const char *path, int flags)
 
 static int fake_close(int fd)
 {
-    CHECK(fd >= 0 && (fd == control_fd || fd == device_fd));
+    CHECK(fd >= 0 && (fd == control_fd || fd == device_fd || fd == affinity_fd));
     if (fd == control_fd) {
         control_fd = -1;
+    } else if (fd == affinity_fd) {
+        affinity_fd = -1;
     } else {
         device_fd = -1;
         fake.is_open = false;
@@ -75,6 +86,8 @@ static ssize_t fake_read(int fd, void *data, size_t size)
     ssize_t result = -EAGAIN;
     eventfd_t count;
 
+    if (fd == affinity_fd)
+        return snprintf(data, size, "%s\n", fake.affinity);
     CHECK(fd == device_fd);
     if (size < sizeof(struct vduse_dev_request))
         return -EINVAL;
@@ -97,6 +110,10 @@ static ssize_t fake_write(int fd, const void *data, size_t size)
     const struct vduse_dev_response *response = data;
     ssize_t result = -ENOENT;
 
+    if (fd == affinity_fd) {
+        snprintf(fake.affinity, sizeof(fake.affinity), "%.*s", (int)size, (const char *)data);
+        return (ssize_t)size;
+    }
     CHECK(fd == device_fd);
     if (size != sizeof(*response))
         return -EINVAL;

@@ -16,8 +16,7 @@ enum { FAKE_QUEUES = 8, FAKE_MEMORIES = 64, FAKE_FDS = 64 };
 
 /** What may be looked at and set by tests. */
 struct fake_device {
-    bool exists, attached, broken;
-    bool is_open;
+    atomic_bool exists, attached, broken, is_open;
     struct {
         char name[VDUSE_NAME_MAX];
         uint64_t features;
@@ -32,6 +31,7 @@ struct fake_device {
     atomic_uint config_interrupts;
     unsigned mappings_asked; /* IOTLB_GET_FD calls that succeeded */
     int ioctl_error;         /* what the next IOTLB_GET_FD fails with, if not 0 */
+    char affinity[64];       /* what sysfs says of where interrupts of queue 0 go; empty: it says nothing */
 };
 extern struct fake_device fake;
 

@@ -4,6 +4,7 @@
 
 #include "block.h"
 #include "check.h"
+#include "file-splice.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -163,7 +164,8 @@ static void direct_by_threads(void)
     works_with(",cache.direct=on,aio=threads");
 }
 
-static void in_memory(void)
+/** Runs a case with an image in memory, which is a hole of SIZE bytes at first. */
+static void in_memory(void (*test)(int fd))
 {
     char old[sizeof(path)];
     int fd = memfd_create("image", 0);
@@ -171,9 +173,106 @@ static void in_memory(void)
     memcpy(old, path, sizeof(path));
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     CHECK(ftruncate(fd, SIZE) == 0);
-    works_with("");
+    test(fd);
     memcpy(path, old, sizeof(path));
     close(fd);
+}
+
+static void everything(int fd)
+{
+    (void)fd;
+    works_with("");
+}
+
+static void everything_in_memory(void)
+{
+    in_memory(everything);
+}
+
+static void holes(int fd)
+{
+    static uint8_t data[64 * BLOCK];
+    struct stat status;
+    struct error error;
+
+    CHECK_EQUAL(open_node("", &error), 0);
+    memset(data, 'd', sizeof(data));
+    CHECK_EQUAL(perform(BLOCK_WRITE, 0, data, 8 * BLOCK, false), 0);
+    for (unsigned i = 0; i < 3; i++) {
+        CHECK_EQUAL(perform(BLOCK_READ, 0, data, sizeof(data), false), 0);
+        CHECK(data[0] == 'd' && data[8 * BLOCK - 1] == 'd' && is_zero(data + 8 * BLOCK, 56 * BLOCK));
+        CHECK_EQUAL(perform(BLOCK_READ, 0, data, 8 * BLOCK, false), 0);
+    }
+    CHECK(fstat(fd, &status) == 0);
+    CHECK_EQUAL(status.st_blocks, 8 * BLOCK / 512); /* reading a hole does not fill it */
+    CHECK_EQUAL(perform(BLOCK_DISCARD, 0, NULL, 4 * BLOCK, false), 0);
+    CHECK_EQUAL(perform(BLOCK_READ, 0, data, sizeof(data), false), 0);
+    CHECK(is_zero(data, 4 * BLOCK) && data[4 * BLOCK] == 'd');
+    CHECK(fstat(fd, &status) == 0);
+    CHECK_EQUAL(status.st_blocks, 4 * BLOCK / 512);
+    close_node();
+}
+
+static void holes_stay_holes(void)
+{
+    in_memory(holes);
+}
+
+static void shrinking(int fd)
+{
+    uint8_t data[2 * BLOCK];
+    struct error error;
+
+    CHECK_EQUAL(open_node("", &error), 0);
+    memset(data, 'd', sizeof(data));
+    CHECK_EQUAL(perform(BLOCK_WRITE, 0, data, sizeof(data), false), 0);
+    CHECK_EQUAL(perform(BLOCK_READ, 0, data, sizeof(data), false), 0);
+    CHECK(ftruncate(fd, BLOCK) == 0); /* a page that was there is gone */
+    CHECK_EQUAL(perform(BLOCK_READ, 0, data, sizeof(data), false), -EIO);
+    CHECK_EQUAL(perform(BLOCK_READ, 0, data, BLOCK, false), 0);
+    CHECK(ftruncate(fd, 2 * SIZE) == 0); /* and beyond the map */
+    CHECK_EQUAL(block_refresh(node, &error), 0);
+    CHECK_EQUAL(perform(BLOCK_READ, 2 * SIZE - BLOCK, data, BLOCK, false), 0);
+    CHECK(is_zero(data, BLOCK));
+    close_node();
+}
+
+static void memory_shrinks_and_grows(void)
+{
+    in_memory(shrinking);
+}
+
+/** Whether this machine would choose it or not. */
+static void spliced_writes(void)
+{
+    enum { ENTRIES = 700 };
+    static uint8_t data[ENTRIES * 3000], found[ENTRIES * 3000];
+    static struct iovec iov[ENTRIES];
+    struct block_request request = {
+        .op = BLOCK_WRITE, .offset = 512, .size = sizeof(data), .iov = iov, .iov_count = ENTRIES,
+    };
+    struct file_splice *pipe = file_splice_open();
+    void *hole = mmap(NULL, BLOCK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    int fd = memfd_create("image", 0);
+
+    CHECK(pipe && fd >= 0);
+    fill(data, sizeof(data), 3);
+    for (unsigned i = 0; i < ENTRIES; i++)
+        iov[i] = (struct iovec){data + i * 3000, 3000};
+    for (unsigned i = 0; i < 2; i++) {
+        CHECK(ftruncate(fd, 0) == 0);
+        CHECK(file_splice_write(pipe, fd, &request));
+        CHECK(pread(fd, found, sizeof(found), 512) == (ssize_t)sizeof(found));
+        CHECK(memcmp(data, found, sizeof(data)) == 0);
+        /* One that fails leaves nothing for the next. */
+        iov[600].iov_base = hole;
+        CHECK(!file_splice_write(pipe, fd, &request));
+        iov[600].iov_base = data + 600 * 3000;
+    }
+    file_splice_close(pipe);
+    munmap(hole, BLOCK);
+    close(fd);
+    printf("  faster here: %s\n", file_splice_is_faster() ? "yes" : "no");
 }
 
 static void io_uring_where_it_is_built_in(void)
@@ -286,6 +385,30 @@ static void memory_without_pages(void)
     munmap(hole, BLOCK);
 }
 
+static void no_pages(int fd)
+{
+    void *hole = mmap(NULL, BLOCK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t data[BLOCK];
+    struct error error;
+
+    /* A page of a file that ends before it: a plain access is answered with SIGBUS. */
+    munmap(hole, BLOCK);
+    hole = mmap(NULL, BLOCK, PROT_READ | PROT_WRITE, MAP_SHARED, memfd_create("short", MFD_CLOEXEC), 0);
+    (void)fd;
+    CHECK_EQUAL(open_node("", &error), 0);
+    memset(data, 'd', sizeof(data));
+    CHECK_EQUAL(perform(BLOCK_WRITE, 0, data, BLOCK, false), 0);
+    CHECK_EQUAL(perform(BLOCK_READ, 0, hole, BLOCK, false), -EFAULT);
+    CHECK_EQUAL(perform(BLOCK_WRITE, 0, hole, BLOCK, false), -EFAULT);
+    close_node();
+    munmap(hole, BLOCK);
+}
+
+static void memory_without_pages_in_memory(void)
+{
+    in_memory(no_pages);
+}
+
 static void file_grows_and_shrinks(void)
 {
     uint8_t data[BLOCK];
@@ -327,11 +450,15 @@ int main(void)
     RUN(cached_by_threads);
     RUN(direct);
     RUN(direct_by_threads);
-    RUN(in_memory);
+    RUN(everything_in_memory);
+    RUN(holes_stay_holes);
+    RUN(memory_shrinks_and_grows);
+    RUN(spliced_writes);
     RUN(io_uring_where_it_is_built_in);
     RUN(many_at_once);
     RUN(more_entries_than_a_system_call_takes);
     RUN(memory_without_pages);
+    RUN(memory_without_pages_in_memory);
     RUN(file_grows_and_shrinks);
     RUN(files_that_cannot_be);
     unlink(path);

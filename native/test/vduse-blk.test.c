@@ -21,68 +21,89 @@ static struct driver_ring rings[4];
 
 /* ---- A disk that answers when the test wants it to ------------------------------------------------------------- */
 
-static struct {
+struct slow_channel {
     struct block_channel channel;
+    struct block_request *held, *released; /* under lock */
+    struct slow_channel *next;
+};
+
+static struct {
     pthread_mutex_t lock;
-    struct block_request *held, *released;
+    struct slow_channel *channels; /* under lock */
     atomic_uint submitted;
     atomic_bool holds;
-} slow = {.lock = PTHREAD_MUTEX_INITIALIZER, .channel.fd = -1};
+} slow = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static int slow_submit(struct block_channel *channel, struct block_request *request)
+static int slow_submit(struct block_channel *base, struct block_request *request)
 {
-    (void)channel;
+    struct slow_channel *channel = (struct slow_channel *)base;
+
     atomic_fetch_add(&slow.submitted, 1);
     if (!atomic_load(&slow.holds))
         return 0;
     pthread_mutex_lock(&slow.lock);
-    request->next = slow.held;
-    slow.held = request;
+    request->next = channel->held;
+    channel->held = request;
     pthread_mutex_unlock(&slow.lock);
     return -EINPROGRESS;
 }
 
-static bool slow_reap(struct block_channel *channel)
+static bool slow_reap(struct block_channel *base)
 {
+    struct slow_channel *channel = (struct slow_channel *)base;
     struct block_request *request;
+    bool any;
 
-    (void)channel;
     pthread_mutex_lock(&slow.lock);
-    request = slow.released;
-    slow.released = NULL;
+    request = channel->released;
+    channel->released = NULL;
     pthread_mutex_unlock(&slow.lock);
+    any = request != NULL;
     for (struct block_request *next; request; request = next) {
         next = request->next;
         request->done(request, 0);
     }
-    return false;
+    return any;
 }
 
+/** Lets all that is held finish, and holds nothing any more. */
 static void slow_release(void)
 {
-    pthread_mutex_lock(&slow.lock);
-    slow.released = slow.held;
-    slow.held = NULL;
-    pthread_mutex_unlock(&slow.lock);
     atomic_store(&slow.holds, false);
-    eventfd_write(slow.channel.fd, 1);
+    pthread_mutex_lock(&slow.lock);
+    for (struct slow_channel *channel = slow.channels; channel; channel = channel->next) {
+        channel->released = channel->held;
+        channel->held = NULL;
+        eventfd_write(channel->channel.fd, 1);
+    }
+    pthread_mutex_unlock(&slow.lock);
 }
 
-static void slow_nothing(struct block_channel *channel)
+static void slow_kick(struct block_channel *base)
 {
-    (void)channel;
+    (void)base;
+}
+
+static void slow_close_channel(struct block_channel *base)
+{
+    struct slow_channel **place = &slow.channels;
+
+    pthread_mutex_lock(&slow.lock);
+    while (&(*place)->channel != base)
+        place = &(*place)->next;
+    *place = (*place)->next;
+    pthread_mutex_unlock(&slow.lock);
+    close(base->fd);
+    free(base);
 }
 
 static const struct block_channel_ops slow_ops = {
-    .submit = slow_submit, .reap = slow_reap, .kick = slow_nothing, .close = slow_nothing,
+    .submit = slow_submit, .reap = slow_reap, .kick = slow_kick, .close = slow_close_channel,
 };
 
 static int slow_open(struct block_node *node, const struct options *options, struct error *error)
 {
     (void)error;
-    if (slow.channel.fd < 0)
-        slow.channel.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    slow.channel.ops = &slow_ops;
     atomic_store(&node->size, options_number(options, "size"));
     node->align = 1;
     return 0;
@@ -100,11 +121,20 @@ static int slow_refresh(struct block_node *node, struct error *error)
     return 0;
 }
 
-static int slow_open_channel(struct block_node *node, struct block_channel **channel, struct error *error)
+static int slow_open_channel(struct block_node *node, struct block_channel **result, struct error *error)
 {
+    struct slow_channel *channel = calloc(1, sizeof(*channel));
+
     (void)node;
     (void)error;
-    *channel = &slow.channel;
+    CHECK(channel);
+    channel->channel.ops = &slow_ops;
+    channel->channel.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    pthread_mutex_lock(&slow.lock);
+    channel->next = slow.channels;
+    slow.channels = channel;
+    pthread_mutex_unlock(&slow.lock);
+    *result = &channel->channel;
     return 0;
 }
 
@@ -487,6 +517,6 @@ int main(void)
     RUN(a_second_signal_leaves_it_behind);
     RUN(exports_that_cannot_be);
     RUN(a_disk_that_never_answers); /* last: it leaves a thread behind */
-    rmdir(test_folder());
+    CHECK(rmdir(test_folder()) == 0);
     return 0;
 }

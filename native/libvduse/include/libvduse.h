@@ -233,6 +233,15 @@ int vduse_queue_commit(struct vduse_queue *queue);
  */
 bool vduse_queue_want_kicks(struct vduse_queue *queue, bool want);
 
+/**
+ * Asks the kernel to run the driver's interrupt handler on one CPU, or with a negative cpu wherever it did at first,
+ * which is on all in turn. It does so from the next interrupt on. The handler takes its time from what else runs there.
+ *
+ * Errors: -ENOENT, -EACCES the kernel (before 6.4) or the system does not let us; -EBUSY the driver or an administrator
+ * has chosen CPUs, which stay. Thread: queue.
+ */
+int vduse_queue_steer(struct vduse_queue *queue, int cpu);
+
 #ifdef __cplusplus
 }
 #endif

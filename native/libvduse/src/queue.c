@@ -210,6 +210,10 @@ static void queue_free(struct vduse_queue *queue)
         inflight_unmap(&dev->inflight, queue->record);
     if (queue->kick_fd >= 0)
         close(queue->kick_fd);
+    if (queue->steer_fd >= 0) {
+        vduse_queue_steer(queue, -1);
+        vduse_kernel->close(queue->steer_fd);
+    }
     free(queue->scratch);
     free(queue->pushed);
     free(queue->replay);
@@ -235,6 +239,7 @@ static int queue_new(struct vduse_dev *dev, const struct vduse_vq_info *info, st
     queue->desc_address = info->desc_addr;
     queue->avail_address = info->driver_addr;
     queue->used_address = info->device_addr;
+    queue->steer_fd = -1;
     queue->kick_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     queue->scratch = malloc(dev->queue_size * sizeof(*queue->scratch));
     queue->pushed = malloc(queue->num * sizeof(*queue->pushed));

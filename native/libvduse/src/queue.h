@@ -55,6 +55,11 @@ struct vduse_queue {
     unsigned replay_count, replay_next;
 
     struct ring_desc *scratch; /* a copy of an indirect table */
+
+    bool steer_tried;    /* the file that says where interrupts go was opened */
+    int steer_fd;        /* of it, or the error */
+    char steer_all[512]; /* what it said at first */
+
     struct chain chains[];     /* by head */
 };
 
