@@ -287,6 +287,12 @@ test('killed at any moment, every file is the old one or the new one', async () 
     clearTimeout(timer)
     for (const [name, text] of contents(folder)) {
       if (/\.tmp$/.test(name)) continue
+      // These two change where the machine does, such as when something is installed meanwhile: they must be whole.
+      if (name === 'config.log' || name === 'kgate-cache.json') {
+        assert.match(text, /\n$/, name)
+        if (name === 'kgate-cache.json') JSON.parse(text)
+        continue
+      }
       assert.ok(
         wanted.some(files => files.get(name) === text),
         `round ${round}: ${name} is neither old nor new:\n${text}`,
