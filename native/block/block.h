@@ -45,13 +45,14 @@ struct block_channel_ops {
     int (*submit)(struct block_channel *channel, struct block_request *request);
     void (*kick)(struct block_channel *channel);
     bool (*reap)(struct block_channel *channel);
+    bool (*want_events)(struct block_channel *channel, bool wanted);
     void (*close)(struct block_channel *channel);
 };
 
 /** One thread's way to a node. Drivers put their own after it. */
 struct block_channel {
     const struct block_channel_ops *ops;
-    int fd; /* readable, edge-triggered, when something can be reaped; -1 if nothing ever can */
+    int fd; /* readable, edge-triggered, when something can be reaped and events are wanted; -1 if nothing ever can */
 };
 
 /** A disk. */
@@ -131,6 +132,15 @@ static inline void block_kick(struct block_channel *channel)
 static inline bool block_reap(struct block_channel *channel)
 {
     return channel->ops->reap && channel->ops->reap(channel);
+}
+
+/**
+ * Whether fd shall become readable, which a thread needs only while it sleeps. Returns whether there is something to
+ * reap already, about which fd says nothing: do not sleep then.
+ */
+static inline bool block_want_events(struct block_channel *channel, bool wanted)
+{
+    return channel->ops->want_events && channel->ops->want_events(channel, wanted);
 }
 
 #endif

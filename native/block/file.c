@@ -363,6 +363,19 @@ static bool file_reap(struct block_channel *base)
     return any;
 }
 
+static bool file_want_events(struct block_channel *base, bool wanted)
+{
+#ifdef CONFIG_LINUX_IO_URING
+    struct file_channel *channel = (struct file_channel *)base;
+
+    return channel->ring && io_ring_want_events(channel->ring, wanted);
+#else
+    (void)base;
+    (void)wanted;
+    return false; /* the thread pool always says when it has finished something */
+#endif
+}
+
 static void file_close_channel(struct block_channel *base)
 {
     struct file_channel *channel = (struct file_channel *)base;
@@ -381,6 +394,7 @@ static const struct block_channel_ops file_channel_ops = {
     .submit = file_submit,
     .kick = file_kick,
     .reap = file_reap,
+    .want_events = file_want_events,
     .close = file_close_channel,
 };
 

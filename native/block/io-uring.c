@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <liburing.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { ENTRIES = 256 };
@@ -26,8 +27,9 @@ int io_ring_open(int event_fd, struct io_ring **result)
         free(ring);
         return error;
     }
-    /* What finishes while it is handed over is reaped at once; only what finishes later has to wake the thread. */
-    error = io_uring_register_eventfd_async(&ring->uring, event_fd);
+    error = io_uring_register_eventfd(&ring->uring, event_fd);
+    if (error == 0)
+        error = io_uring_cq_eventfd_toggle(&ring->uring, false);
     if (error < 0) {
         io_ring_close(ring);
         return error;
@@ -109,4 +111,12 @@ struct block_request *io_ring_next(struct io_ring *ring, int64_t *result)
         *result = 0;
     io_uring_cqe_seen(&ring->uring, cqe);
     return request;
+}
+
+bool io_ring_want_events(struct io_ring *ring, bool wanted)
+{
+    io_uring_cq_eventfd_toggle(&ring->uring, wanted);
+    /* The kernel shows a completion and then looks whether an event is wanted; here it is the other way round. */
+    atomic_thread_fence(memory_order_seq_cst);
+    return io_uring_cq_ready(&ring->uring) > 0;
 }

@@ -7,7 +7,7 @@
 
 struct io_ring;
 
-/** Makes a ring whose completions make event_fd readable. Returns 0 or -errno; -EPERM, -ENOSYS: the kernel has none. */
+/** Makes a ring whose completions make event_fd readable while events are wanted, as at first they are not. Returns 0 or -errno; -EPERM, -ENOSYS: the kernel has none. */
 int io_ring_open(int event_fd, struct io_ring **ring);
 void io_ring_close(struct io_ring *ring);
 
@@ -24,5 +24,8 @@ bool io_ring_kick(struct io_ring *ring);
  * Takes one request that has finished, or NULL. *result is 0, an error, or how many bytes were moved if not all were.
  */
 struct block_request *io_ring_next(struct io_ring *ring, int64_t *result);
+
+/** Whether completions make event_fd readable. Returns whether there is one already. */
+bool io_ring_want_events(struct io_ring *ring, bool wanted);
 
 #endif

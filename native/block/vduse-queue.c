@@ -21,6 +21,7 @@
 enum {
     BATCH = 16,             /* completions are shown after so many requests */
     LARGE = 64 * 1024,      /* bytes of a request before which, and after which, completions are shown */
+    MISSHAPEN_LOGGED = 10,  /* a driver cannot fill the log */
 };
 
 struct queue_thread {
@@ -37,6 +38,7 @@ struct queue_thread {
     unsigned in_flight;                  /* at the channel */
     int epoll;
     bool over; /* nothing more can be popped */
+    unsigned misshapen; /* requests that had no place for a status */
     struct queue_poll poll;
     struct queue_steer steer;
 };
@@ -64,7 +66,8 @@ static void start(struct queue_thread *thread, struct vduse_chain *chain)
         thread->in_flight++;
         return;
     case VIRTIO_BLK_BROKEN:
-        log_message(LOG_LEVEL_ERROR, "export '%s': a request has no header or no status", thread->device->id);
+        if (thread->misshapen++ < MISSHAPEN_LOGGED)
+            log_message(LOG_LEVEL_ERROR, "export '%s': a request has no header or no status", thread->device->id);
         break;
     case VIRTIO_BLK_DONE:
         break;
@@ -162,8 +165,11 @@ static void wait_for_work(struct queue_thread *thread)
         return;
     if (!thread->over && vduse_queue_want_kicks(thread->queue, true))
         return;
-    epoll_wait(thread->epoll, events, 2, -1); /* edge-triggered: nothing has to be read */
-    queue_poll_slept(&thread->poll);
+    if (!block_want_events(thread->channel, true)) {
+        epoll_wait(thread->epoll, events, 2, -1); /* edge-triggered: nothing has to be read */
+        queue_poll_slept(&thread->poll);
+    }
+    block_want_events(thread->channel, false);
     vduse_queue_want_kicks(thread->queue, false);
 }
 

@@ -73,10 +73,16 @@ function isAlive(owner: number): boolean {
   }
 }
 
-/** Temporary files of `writeFiles`: nobody else writes here while the lock is held. */
+/**
+ * Temporary files of `writeFiles`, since nobody else writes here while the lock is held, and locks that the dead moved
+ * aside.
+ */
 function clear(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (/\.\d+\.tmp$/.test(name)) rmSync(join(directory, name), {force: true})
+    const aside = /^\.kgate\.lock\.(\d+)$/.exec(name)
+    if (aside ? !isAlive(Number(aside[1])) : /\.\d+\.tmp$/.test(name)) {
+      rmSync(join(directory, name), {force: true})
+    }
   }
 }
 

@@ -78,9 +78,9 @@ function build(cwd: string, name: string): string {
   return readFileSync(join(cwd, 'build', name), 'utf8')
 }
 
-/** Of the files of a folder; the lock, which is a link to nothing, is none. */
+/** Of the files of a folder; a lock, and one that was being moved away, is a link to nothing. */
 function contents(folder: string): Map<string, string> {
-  const names = readdirSync(folder).filter(name => name !== '.kgate.lock')
+  const names = readdirSync(folder).filter(name => !name.startsWith('.kgate.lock'))
   return new Map(names.map(name => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 
