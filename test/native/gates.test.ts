@@ -1,7 +1,7 @@
 /** The C build is gated by what configure decided, and by nothing else: for every combination of the options that gate it. */
 
 import {spawnSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
@@ -47,6 +47,8 @@ function option(name: string, setting: Setting): string {
   return `--${setting === 'enabled' ? 'enable' : 'disable'}-${name.replaceAll('_', '-')}`
 }
 
+const daemon = 'native/kgate-storage-daemon'
+
 /** Build folders under what they are built with. */
 const built = new Map<string, string>()
 
@@ -69,7 +71,6 @@ function compiled(folder: string): string[] {
 }
 
 function checkBuild(folder: string, {libvduse, vduse, uring}: Outcome): void {
-  const daemon = 'native/kgate-storage-daemon'
   const {status, stdout, stderr} = run(launcher, ['build', '--build', folder, daemon])
   assert.is(status, 0, stdout + stderr)
   const files = compiled(folder)
@@ -130,9 +131,30 @@ if (missing !== undefined) {
     }
   }
 
+  test('the library installs, and is then taken from the system', () => {
+    const prefix = join(temporaryFolder(), 'installed')
+    const {folder} = configured([`--prefix=${prefix}`, '--libdir=lib', '--enable-libvduse=internal'])
+    assert.is(run(launcher, ['build', '--build', folder]).status, 0)
+    assert.is(run('meson', ['install', '--quiet', '-C', folder]).status, 0)
+    for (const path of ['include/libvduse.h', 'lib/libvduse.so.1', 'share/man/man3/libvduse.3'])
+      assert.ok(existsSync(join(prefix, path)), path)
+    const env = {PKG_CONFIG_PATH: join(prefix, 'lib/pkgconfig'), LD_LIBRARY_PATH: join(prefix, 'lib')}
+    const user = join(temporaryFolder(), 'build')
+    const args = ['--build', user, '--enable-vduse-blk-export', '--enable-libvduse=system']
+    const {status, stderr} = run(launcher, ['configure', '--quiet', ...args], {env})
+    assert.is(status, 0, stderr)
+    assert.is(run(launcher, ['build', '--build', user, daemon], {env}).status, 0)
+    assert.is(
+      compiled(user).some(file => file.startsWith('libvduse/')),
+      false,
+    )
+    assert.match(run(join(user, daemon), ['--version'], {env}).stdout, 'libvduse: 1.')
+    assert.match(run('readelf', ['-d', join(user, daemon)]).stdout, '[libvduse.so.1]')
+  })
+
   test('a build again does nothing, and a change builds what it needs', () => {
     const {folder} = configured(['--enable-vduse-blk-export'])
-    const target = ['--build', folder, 'native/kgate-storage-daemon']
+    const target = ['--build', folder, daemon]
     run(launcher, ['build', ...target])
     assert.match(run(launcher, ['build', ...target]).stdout, 'no work to do')
     run(launcher, ['configure', '--quiet', '--build', folder, '--disable-vduse-blk-export'])
