@@ -116,10 +116,12 @@ const changed = fc.array(change, {maxLength: 2}).map(changes => {
     const container = all[at % all.length] ?? {}
     const keys = Object.keys(container)
     const old = keys[part % Math.max(1, keys.length)]
-    if (kind === 'put' && old !== undefined) container[old] = value
+    // A copy: one change may go into what another has put there.
+    const own = structuredClone(value)
+    if (kind === 'put' && old !== undefined) container[old] = own
     else if (Array.isArray(container)) continue
     else if (kind === 'drop' && old !== undefined) delete container[old]
-    else container[key] = value
+    else container[key] = own
   }
   return copy
 })
