@@ -11,30 +11,75 @@ import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
-import {mode as modeOf} from '../solver/mode.js'
+import {type Mode, mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
 import {type Decision, solve, Value} from '../solver/solve.js'
-import {isWhole, type Reading} from '../tree/kconfig-files.js'
+import {isWhole, type KconfigFile, type Reading, type Segment} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
 import {deviceDecisions, hostDefaults, outsideDecisions} from './decisions.js'
-import {givenFacts, solveFeatures} from './features.js'
+import {type Features, givenFacts, solveFeatures} from './features.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
 import {isTargetName, type Tree} from './tree.js'
 
 /** Never throws for what a tree or a request holds: what is wrong is among the resolution's diagnostics. */
 export function resolve(tree: Tree, request: ResolveRequest): Resolution {
-  return new Resolving(tree, request).run()
+  const {problem, diagnostics} = problemOf(tree, request)
+  if (!problem) return new Resolution(request, diagnostics)
+  const {program, decisions, mode, setting, files} = problem
+  const evaluation = evaluate(program, decisions, mode)
+  const found = [...diagnostics, ...evaluationDiagnostics(evaluation, setting)]
+  return new Resolution(request, found, {evaluation, setting, files})
+}
+
+/** What there is to solve of a target, and what it takes to speak of the result. */
+export interface Problem {
+  readonly program: Program
+  readonly decisions: readonly PlacedDecision[]
+  readonly mode: Mode
+  readonly setting: Setting
+  /** All that were read, in order. */
+  readonly files: readonly KconfigFile[]
+  /** Those of them that make up the target's device list. */
+  readonly devices: readonly KconfigFile[]
+  /** What decides the host's symbols; absent where they are given one by one. */
+  readonly features?: Features
+  /** What the target's own file says. */
+  readonly keys: ReadonlyMap<string, string>
+}
+
+/** @returns warnings beside the problem; or, where errors keep a target from being solved at all, those */
+export function problemOf(
+  tree: Tree,
+  request: ResolveRequest,
+): {readonly problem?: Problem; readonly diagnostics: readonly Diagnostic[]} {
+  const resolving = new Resolving(tree, request)
+  const problem = resolving.problem()
+  return {diagnostics: resolving.diagnostics, ...(problem && {problem})}
+}
+
+/** Takes out of a segment what a device list assigns: that is decisions. */
+function withoutAssignmentsOf(devices: Reading): (segment: Segment) => Segment[] {
+  const files = new Set(devices.files)
+  return segment => {
+    const {file, from, to} = segment
+    if (!files.has(file)) return [segment]
+    const indices = Array.from({length: to - from}, (_, at) => from + at)
+    const kept = indices.filter(index => file.tree.statements[index]?.kind !== 'assignment')
+    return kept.map(index => ({file, from: index, to: index + 1}))
+  }
 }
 
 /** A model to solve, and the readings it came from. */
 interface Subject {
   readonly model: Model
   readonly program: Program
-  /** What the device list says, where it is not part of the model. */
+  /** What the device list assigns. */
   readonly decisions: readonly PlacedDecision[]
   readonly readings: readonly Reading[]
+  /** The files of the device list. */
+  readonly devices: readonly KconfigFile[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -51,38 +96,37 @@ class Resolving {
     readonly request: ResolveRequest,
   ) {}
 
-  run(): Resolution {
+  problem(): Problem | undefined {
     const {tree, request, diagnostics} = this
     const keys = this.#targetKeys()
     const subject = keys && this.#subject()
-    if (!subject) return new Resolution(request, diagnostics)
+    if (!subject) return undefined
     diagnostics.push(...subject.diagnostics)
-    if (!isWhole(subject.readings)) return new Resolution(request, diagnostics)
+    if (!isWhole(subject.readings)) return undefined
     const features = request.features ?? solveFeatures(tree, {facts: givenFacts(request.host)})
     diagnostics.push(...(features?.declared.diagnostics ?? []), ...(features?.diagnostics ?? []))
     const outside = outsideDecisions(tree, request, subject.model, keys, features)
     diagnostics.push(...outside.diagnostics)
-    if (hasErrors(diagnostics)) return new Resolution(request, diagnostics)
+    if (hasErrors(diagnostics)) return undefined
 
+    const {model, program, devices} = subject
     const mode = modeOf(request.mode ?? 'defconfig', request.seed)
     const own = [...subject.decisions, ...outside.decisions]
-    const decisions = [...own, ...(features?.decisions(subject.model) ?? [])]
-    const evaluation = evaluate(subject.program, decisions, mode)
     const setting: Setting = {
       target: request.target,
-      hostDefaults: hostDefaults(tree, request, subject.model, features),
+      hostDefaults: hostDefaults(tree, request, model, features),
       settles: (fact, symbol) => {
         const changed = features
-          ? features.with(fact).decisions(subject.model)
-          : [{symbol: subject.model.ids.get(fact) as SymbolId, value: true}]
-        const {values} = solve<Decision>(subject.program, [...own, ...changed], mode)
+          ? features.with(fact).decisions(model)
+          : [{symbol: model.ids.get(fact) as SymbolId, value: true}]
+        const {values} = solve<Decision>(program, [...own, ...changed], mode)
         return changed.length > 0 && values[symbol] !== Value.both
       },
       ...(features && {remedy: (fact: string) => features.remedy(fact)}),
     }
-    diagnostics.push(...evaluationDiagnostics(evaluation, setting))
-    const files = subject.readings.flatMap(reading => reading.files)
-    return new Resolution(request, diagnostics, {evaluation, setting, files: [...new Set(files)]})
+    const files = [...new Set(subject.readings.flatMap(reading => reading.files))]
+    const decisions = [...own, ...(features?.decisions(model) ?? [])]
+    return {program, decisions, mode, setting, files, devices, keys, ...(features && {features})}
   }
 
   /** What the target's own file says; undefined where there is no such target. */
@@ -125,7 +169,7 @@ class Resolving {
     return undefined
   }
 
-  /** The tree's model with the device list's assignments as decisions; or, where that list is more, a model of both. */
+  /** The tree's model, or where the device list has stanzas one of both; what that list assigns is decisions. */
   #subject(): Subject | undefined {
     const {tree} = this
     const path = this.#devicesPath()
@@ -144,13 +188,21 @@ class Resolving {
         program,
         decisions,
         readings,
+        devices: devices.files,
         diagnostics: findings(readings, [...base.diagnostics, ...diagnostics]),
       }
     }
     const joint = tree.reader.read([path, tree.path(tree.layout.kconfig)])
-    const model = buildModel(joint)
-    const diagnostics = findings([joint], checkModel(model))
-    return {model, program: compile(model), decisions: [], readings: [joint], diagnostics}
+    const model = buildModel({...joint, segments: joint.segments.flatMap(withoutAssignmentsOf(devices))})
+    const {decisions, diagnostics} = deviceDecisions(model, devices)
+    return {
+      model,
+      program: compile(model),
+      decisions,
+      readings: [joint],
+      devices: devices.files,
+      diagnostics: findings([joint], [...checkModel(model), ...diagnostics]),
+    }
   }
 
   #devicesPath(): string | undefined {
