@@ -15,6 +15,7 @@ const rooms = [
   'src/options',
   'src/model',
   'src/solver',
+  'src/sat',
   'src/report',
   'src/host',
   'src/resolve',

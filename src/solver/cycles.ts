@@ -21,8 +21,19 @@ export interface Cycle {
 /** Steps after which the search for a shorter cycle is given up, and the shortest so far is taken. */
 const maximumSteps = 20_000_000
 
-/** One shortest cycle for each knot of symbols that wait for one another and for nothing outside the knot. */
+/** One shortest cycle for each knot. */
 export function findCycles(solution: Solution): Cycle[] {
+  return findKnots(solution).map(({members, waits}) => ({edges: shortestCycle(members, waits)}))
+}
+
+/** Undecided symbols that wait for one another, and for nothing else that is undecided. */
+export interface Knot {
+  /** Sorted. */
+  readonly members: readonly SymbolId[]
+  waits(symbol: SymbolId): readonly CycleEdge[]
+}
+
+export function findKnots(solution: Solution): Knot[] {
   const {program, values} = solution
   const unknown: SymbolId[] = []
   for (let symbol = 0; symbol < program.symbolCount; symbol++)
@@ -37,19 +48,13 @@ export function findCycles(solution: Solution): Cycle[] {
     }
     return known
   }
-  const cycles: Cycle[] = []
+  const knots: Knot[] = []
   for (const component of components(unknown, symbol => waits(symbol).map(edge => edge.waitsFor))) {
     const members = new Set(component)
     const closed = component.every(symbol => waits(symbol).every(edge => members.has(edge.waitsFor)))
-    if (closed)
-      cycles.push({
-        edges: shortestCycle(
-          component.sort((a, b) => a - b),
-          waits,
-        ),
-      })
+    if (closed) knots.push({members: component.sort((a, b) => a - b), waits})
   }
-  return cycles
+  return knots
 }
 
 /** What an undecided symbol waits for: its open strong clauses, or the default that comes next. */
@@ -72,7 +77,7 @@ function waitingEdges({program, values}: Solution, symbol: SymbolId): CycleEdge[
 }
 
 /** Breadth-first from every member in turn, never deeper than the best cycle so far. */
-function shortestCycle(members: readonly SymbolId[], waits: (symbol: SymbolId) => CycleEdge[]): CycleEdge[] {
+function shortestCycle(members: readonly SymbolId[], waits: Knot['waits']): CycleEdge[] {
   let best: CycleEdge[] = []
   let steps = 0
   for (const start of members) {

@@ -89,6 +89,31 @@ export function compile(model: Model): Program {
   }
 }
 
+/** The same, without some clauses: they neither fire nor hold anything up. Their numbers stay. */
+export function withoutClauses(program: Program, clauses: ReadonlySet<ClauseId>): Program {
+  const {symbolCount, nodeCount, gateCount, strong, weak, uses} = program
+  const keep = (lists: Lists, count: number, isGone: (item: number) => boolean) =>
+    group(count, add => {
+      for (let list = 0; list < count; list++) {
+        for (let at = at32(lists.start, list); at < at32(lists.start, list + 1); at++) {
+          const item = at32(lists.items, at)
+          if (!isGone(item)) add(list, item)
+        }
+      }
+    })
+  const isClause = (clause: number) => clauses.has(clause)
+  const weakLeft = keep(weak, symbolCount, isClause)
+  const weakPosition = new Int32Array(program.weakPosition.length).fill(-1)
+  for (let at = 0; at < weakLeft.items.length; at++) weakPosition[at32(weakLeft.items, at)] = at
+  return {
+    ...program,
+    strong: keep(strong, symbolCount, isClause),
+    weak: weakLeft,
+    weakPosition,
+    uses: keep(uses, nodeCount, use => isClause((use >> 1) - gateCount)),
+  }
+}
+
 /** Reads an array where the index is in range by construction. */
 export function at32(array: Int32Array, index: number): number {
   return array[index] as number
