@@ -1,32 +1,23 @@
 /** `kgate resolve`: targets to device configurations. */
 
 import {
-  type Code,
-  cpus,
-  type Diagnostic,
   deviceFiles,
   diagnosticRecord,
-  formatDiagnostic,
-  type HostRecord,
-  hasErrors,
-  hostFor,
-  type ModeName,
-  modes,
   placeRecord,
   placeText,
   type Resolution,
-  type ResolveRequest,
-  readHostRecord,
   renderHeader,
   renderMak,
   resolve as resolveTarget,
   type Tree,
   writeFiles,
 } from '../index.js'
-import {assignmentsFlag, choiceFlag, findTree, treeFlags, treeHelp} from './find-tree.js'
+import {choiceFlag, findTree, treeFlags, treeHelp} from './find-tree.js'
+import {distinct, faultOf, reportFindings} from './findings.js'
+import {readSetting, sayHostDefaults, settingFlags, settingHelp, targetRequests} from './target-setting.js'
 import type {Terminal} from './terminal.js'
 import {uninterrupted} from './uninterrupted.js'
-import {type Call, exitCode, UsageError, type Verb} from './verb.js'
+import {exitCode, UsageError, type Verb} from './verb.js'
 
 const formats = ['mak', 'header', 'json', 'table'] as const
 type Format = (typeof formats)[number]
@@ -39,16 +30,7 @@ Decides every symbol of each target and prints those that are y. Where a target 
 nothing and ends with exit status 1.
 
 Options${treeHelp}
-  --all                 every target of the tree
-  --host SYM=y,...      facts about the host, and accelerators; what is not given is off
-  --host-from PATH      take them from a configured build's folder, or from what minikconf --record wrote
-  --set SYM=n,...       further assignments, as if the target's .mak file ended with them
-  --devices NAME|PATH   another list of devices than the default one: its name in the tree, or any .mak file
-  --without-default-devices
-                        only what the list of devices asks for: short for --mode allnoconfig
-  --mode MODE           ${modes.join(', ')}; default: ${modes[0]}
-  --seed N              what randconfig draws from, a whole number; default: 0
-  --cpu CPU             the host's CPU, which decides what accelerators it has; default: this machine's
+  --all                 every target of the tree${settingHelp}
   --format FORMAT       mak (CONFIG_X=y lines), header, table (with reasons) or json (with everything); default: mak
   --output DIR          write TARGET-config-devices.mak and .h there; files that would not change are left alone
   --warnings            show warnings too, not only their number
@@ -60,15 +42,8 @@ Examples
   kgate resolve x86_64-softmmu --set VIRTIO_GPU=n --format table`,
   flags: {
     ...treeFlags,
+    ...settingFlags,
     all: {type: 'boolean'},
-    host: {type: 'string', isMultiple: true},
-    hostFrom: {type: 'string'},
-    set: {type: 'string', isMultiple: true},
-    devices: {type: 'string'},
-    withoutDefaultDevices: {type: 'boolean'},
-    mode: {type: 'string'},
-    seed: {type: 'string'},
-    cpu: {type: 'string'},
     format: {type: 'string'},
     output: {type: 'string'},
     warnings: {type: 'boolean'},
@@ -76,7 +51,7 @@ Examples
   run(call) {
     const {flags, terminal} = call
     const format = choiceFlag('format', flags['format'], formats)
-    const request = requestOf(call)
+    const setting = readSetting(call)
     const named = [...new Set(call.input)]
     if (flags['all'] && named.length > 0) throw new UsageError('name targets or say --all, not both')
     if (!flags['all'] && named.length === 0) {
@@ -84,29 +59,22 @@ Examples
     }
     const tree = findTree(call)
     if (!tree) return exitCode.input
-    choiceFlag('cpu', request.cpu, cpus(tree.layout))
     const targets = flags['all'] ? tree.targets() : named
     if (targets.length === 0) {
       terminal.say(`error: there is no target in ${tree.directory}`)
       return exitCode.input
     }
-    const hostFrom = flags['hostFrom'] as string | undefined
-    const record = hostFrom === undefined ? undefined : readHostRecord(tree, hostFrom)
-    for (const diagnostic of record?.diagnostics ?? []) terminal.report(diagnostic)
-    if (record && hasErrors(record.diagnostics)) return exitCode.input
-    const resolutions = targets.map(target => {
-      const recorded = record ? hostFor(record, tree, target, request.cpu) : []
-      const host = new Map([...recorded, ...(request.host ?? [])])
-      return resolveTarget(tree, {...request, host, target})
-    })
-    report(resolutions, flags['warnings'] === true, terminal)
+    const requests = targetRequests(tree, setting, terminal)
+    if (!requests) return exitCode.input
+    const resolutions = targets.map(target => resolveTarget(tree, requests.of(target)))
+    reportFindings(resolutions, flags['warnings'] === true, terminal)
     const failed = resolutions.filter(({resolved}) => !resolved)
     if (format === 'json') terminal.result(`${json(tree, resolutions, call.version)}\n`)
     if (failed.length > 0) {
       if (targets.length > 1) terminal.say(`${failed.length} of ${targets.length} targets cannot be resolved`)
       return faultOf(failed)
     }
-    sayHostDefaults(tree, resolutions[0], record, terminal)
+    sayHostDefaults(tree, resolutions[0], requests.record, terminal)
     const output = flags['output'] as string | undefined
     const several = targets.length > 1
     const print = () => {
@@ -117,79 +85,6 @@ Examples
     else uninterrupted(() => write(output, resolutions, terminal), print)
     return exitCode.fine
   },
-}
-
-function requestOf({flags}: Call): Omit<ResolveRequest, 'target'> {
-  const mode = choiceFlag<ModeName>('mode', flags['mode'], modes)
-  if (flags['withoutDefaultDevices'] && mode !== undefined && mode !== 'allnoconfig') {
-    throw new UsageError(`--without-default-devices and --mode ${mode} exclude each other`)
-  }
-  const seed = flags['seed'] as string | undefined
-  if (seed !== undefined && !(/^-?\d+$/.test(seed) && Number.isSafeInteger(Number(seed)))) {
-    throw new UsageError(`--seed: "${seed}" is not a whole number`)
-  }
-  if (seed !== undefined && mode !== 'randconfig') throw new UsageError('--seed goes with --mode randconfig')
-  const {devices, cpu} = flags as {devices?: string; cpu?: string}
-  return {
-    mode: flags['withoutDefaultDevices'] ? 'allnoconfig' : (mode ?? 'defconfig'),
-    ...(seed !== undefined && {seed: Number(seed)}),
-    ...(devices !== undefined && {devices}),
-    ...(cpu !== undefined && {cpu}),
-    host: assignmentsFlag('host', flags['host']),
-    set: assignmentsFlag('set', flags['set']),
-  }
-}
-
-/** Each finding once, though every target of a tree has those of its common files. */
-function report(resolutions: readonly Resolution[], warnings: boolean, terminal: Terminal): void {
-  const all = distinct(resolutions)
-  // A warning about the call itself is meant for whoever made it.
-  const isShown = ({severity, code}: Diagnostic) =>
-    warnings || severity === 'error' || code === 'idle-accelerator'
-  for (const diagnostic of all) if (isShown(diagnostic)) terminal.report(diagnostic)
-  const hidden = all.filter(diagnostic => !isShown(diagnostic)).length
-  if (hidden > 0) {
-    terminal.say(
-      `${hidden} ${hidden === 1 ? 'warning' : 'warnings'} (--warnings shows ${hidden === 1 ? 'it' : 'them'})`,
-    )
-  }
-}
-
-function distinct(resolutions: readonly Resolution[]): Diagnostic[] {
-  const all = new Set(resolutions.flatMap(({diagnostics}) => diagnostics))
-  return [...new Map([...all].map(diagnostic => [formatDiagnostic(diagnostic), diagnostic])).values()]
-}
-
-const askedFor: ReadonlySet<Code> = new Set(['unknown-target', 'unknown-devices', 'unknown-host-symbol'])
-
-/** Whether what was read is at fault, or only what was asked for. */
-function faultOf(failed: readonly Resolution[]): number {
-  const errors = distinct(failed).filter(({severity}) => severity === 'error')
-  const isCall = ({code, place}: Diagnostic) => askedFor.has(code) || place?.source.name.startsWith('--')
-  return errors.every(isCall) ? exitCode.usage : exitCode.input
-}
-
-/** What nobody gave is off, but for the modes that turn defaults on. */
-const hostDefaults: Readonly<Record<ModeName, string>> = {
-  defconfig: 'assumed off',
-  allnoconfig: 'assumed off',
-  allyesconfig: 'turned on by allyesconfig',
-  randconfig: 'drawn by randconfig',
-}
-
-function sayHostDefaults(
-  tree: Tree,
-  resolution: Resolution | undefined,
-  record: HostRecord | undefined,
-  terminal: Terminal,
-): void {
-  const left = resolution?.hostDefaults() ?? []
-  if (!resolution || left.length === 0) return
-  // A mode is about devices, but where host symbols are no more than symbols of the target.
-  const mode = tree.layout.options?.owned && tree.options ? 'defconfig' : resolution.request.mode
-  const what = hostDefaults[mode ?? 'defconfig']
-  const source = record ? `${record.name} does not tell them: ` : ''
-  terminal.say(`note: host symbols ${what}: ${left.join(' ')} (${source}give them with --host)`)
 }
 
 function write(directory: string, resolutions: readonly Resolution[], terminal: Terminal): void {
