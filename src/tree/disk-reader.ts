@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import {join} from 'node:path'
+import {diskSources} from './disk-sources.js'
 import type {FileContent, FileProblem, FileReader} from './file-reader.js'
 import {lazyRequire} from './lazy-require.js'
 
@@ -55,6 +56,7 @@ export const diskReader: FileReader = {
     const {globSync} = lazyRequire()('glob') as typeof import('glob')
     return globSync(pattern, {cwd: folder, absolute: true, nodir: true}).sort()
   },
+  sources: diskSources,
 }
 
 /** One `*` in a file's name, which needs no library: loading it takes longer than most commands. */

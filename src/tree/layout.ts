@@ -32,6 +32,8 @@ export interface TreeLayout {
   readonly targetHeader?: TargetHeaderLayout
   /** Options that configure takes; absent where a tree has none. */
   readonly options?: OptionsLayout
+  /** Folders with the sources of others, whose `CONFIG_` symbols are not this tree's. */
+  readonly foreignFolders?: readonly string[]
   /** How facts about the host are found out, under their symbols. */
   readonly probes?: Readonly<Record<string, Probe>>
   /** Libraries that are taken from the system or from the tree, under the names of the options that choose. */

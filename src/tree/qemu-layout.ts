@@ -83,6 +83,18 @@ const accelerators10: TreeLayout['accelerators'] = {
   MSHV: hostSpecific({x86_64: ['x86_64-softmmu']}),
 }
 
+/** Firmware, subprojects (up to 8.0 some had folders of their own), and headers copied from Linux. */
+const foreignFolders = [
+  'roms',
+  'subprojects',
+  'linux-headers',
+  'include/standard-headers',
+  'capstone',
+  'dtc',
+  'meson',
+  'slirp',
+]
+
 /** @param version as in the tree's VERSION file, such as `10.2.2` */
 export function qemuLayout(version: string): TreeLayout {
   const major = Number.parseInt(version, 10)
@@ -103,5 +115,6 @@ export function qemuLayout(version: string): TreeLayout {
     options: qemuOptions(major),
     targetChoice: qemuTargetChoice(sinceOf(version)),
     targetHeader: qemuTargetHeader(sinceOf(version)),
+    foreignFolders,
   }
 }

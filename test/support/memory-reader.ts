@@ -19,7 +19,9 @@ export function memoryReader(files: Readonly<Record<string, string>>): FileReade
     },
     glob(folder, pattern) {
       const escaped = posix.join(folder, pattern).replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-      const matcher = new RegExp(`^${escaped.replace(/\*/g, '[^/]*')}$`)
+      const matcher = new RegExp(
+        `^${escaped.replace(/\*\*\/|\*/g, star => (star === '*' ? '[^/]*' : '(?:.*/)?'))}$`,
+      )
       return Object.keys(files)
         .filter(path => matcher.test(path))
         .sort()
