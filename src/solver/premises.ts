@@ -2,7 +2,7 @@
 
 import type {SymbolId} from '../model/model.js'
 import {always, at32, type Literal, type Program} from './program.js'
-import {implicitDefault, type Solution} from './solve.js'
+import {implicitDefault, type Solution, Value} from './solve.js'
 
 /** A symbol's having a value: `symbol << 1` for y, `symbol << 1 | 1` for n. */
 export type Event = number
@@ -36,6 +36,35 @@ export function premises(solution: Solution, of: Event): Event[] {
 export function firingPremises(solution: Solution, clause: number): Event[] {
   const found = new Set<Event>()
   collect(solution, at32(solution.program.fires, clause), true, found)
+  return [...found]
+}
+
+/** The events that make a clause's literal false. */
+export function passingPremises(solution: Solution, clause: number): Event[] {
+  const found = new Set<Event>()
+  collect(solution, at32(solution.program.fires, clause), false, found)
+  return [...found]
+}
+
+/** The events that an undecided literal has seen so far: while they are all that it sees, it stays undecided. */
+export function seenPremises(solution: Solution, clause: number): Event[] {
+  const {program, values} = solution
+  const {symbolCount, inputs} = program
+  const found = new Set<Event>()
+  const pending = [at32(program.fires, clause) >> 1]
+  const seen = new Set(pending)
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const value = values[node] as number
+    if (value & Value.y) collect(solution, node << 1, true, found)
+    if (value & Value.n) collect(solution, node << 1, false, found)
+    if (value !== Value.unknown || node < symbolCount) continue
+    const gate = node - symbolCount
+    for (let at = at32(inputs.start, gate); at < at32(inputs.start, gate + 1); at++) {
+      const input = at32(inputs.items, at) >> 1
+      if (!seen.has(input)) pending.push(input)
+      seen.add(input)
+    }
+  }
   return [...found]
 }
 
