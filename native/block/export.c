@@ -67,7 +67,7 @@ static int check(struct options *const *all, size_t index, struct error *error)
     if (writable && node->has_writer)
         return error_set(error, -EBUSY, "writable: another export of node '%s' is writable", node_name);
     node->has_writer = node->has_writer || writable;
-    return find_driver(options_driver(options)->name)->check(options, node, error);
+    return find_driver(options_driver(options)->name)->check(all, index, node, error);
 }
 
 static int open_one(const struct options *options, const struct export_context *context, struct error *error)

@@ -21,8 +21,8 @@ struct export {
 
 struct export_driver {
     const char *name;
-    /** Whether the options fit the node. Main thread, before any export is made. */
-    int (*check)(const struct options *options, const struct block_node *node, struct error *error);
+    /** Whether the options all[index] fit the node and those before. Main thread, before any export is made. */
+    int (*check)(struct options *const *all, size_t index, const struct block_node *node, struct error *error);
     /** Makes an export, and starts whatever threads it needs. Main thread. */
     int (*open)(const struct options *options, struct block_node *node, const struct export_context *context,
                 struct export **export, struct error *error);

@@ -79,19 +79,18 @@ bool file_is_aligned(const struct file_target *target, const struct block_reques
     return bits % target->align == 0;
 }
 
-/** Copies between a buffer and the entries of a request, whose memory may answer EFAULT. */
-static int copy_entries(const struct block_request *request, void *buffer, bool to_entries)
+/** Copies between a buffer and a part of a request's entries, whose memory may answer EFAULT. */
+static int copy_entries(const struct block_request *request, uint64_t start, void *buffer, uint64_t length,
+                        bool to_entries)
 {
-    struct iovec local = {buffer, request->size};
     uint64_t done = 0;
 
-    while (done < request->size) {
+    while (done < length) {
         struct iovec entries[64];
-        unsigned count = file_window(request, done, entries, sizeof(entries) / sizeof(entries[0]));
+        unsigned count = file_window(request, start + done, entries, sizeof(entries) / sizeof(entries[0]));
+        struct iovec local = {(uint8_t *)buffer + done, length - done};
         ssize_t size;
 
-        local.iov_base = (uint8_t *)buffer + done;
-        local.iov_len = request->size - done;
         /* A plain copy would be answered with SIGBUS where the driver never put a page. */
         if (to_entries)
             size = process_vm_writev(getpid(), &local, 1, entries, count, 0);
@@ -104,27 +103,26 @@ static int copy_entries(const struct block_request *request, void *buffer, bool 
     return 0;
 }
 
-/** Reads or writes through a buffer that O_DIRECT accepts. */
+/** Reads or writes through a buffer that O_DIRECT accepts, piece by piece: a driver can ask for gigabytes. */
 static int transfer_aligned(const struct file_target *target, const struct block_request *request)
 {
-    struct iovec entry = {.iov_len = request->size};
-    struct block_request aligned = {
-        .op = request->op,
-        .offset = request->offset,
-        .size = request->size,
-        .iov = &entry,
-        .iov_count = 1,
-    };
+    enum { PIECE = 1 << 20 };
+    struct iovec entry;
+    struct block_request piece = {.op = request->op, .iov = &entry, .iov_count = 1};
     int result = 0;
 
-    if (posix_memalign(&entry.iov_base, target->align, request->size) != 0)
+    if (posix_memalign(&entry.iov_base, target->align, request->size < PIECE ? request->size : PIECE) != 0)
         return -ENOMEM;
-    if (request->op == BLOCK_WRITE)
-        result = copy_entries(request, entry.iov_base, false);
-    if (result == 0)
-        result = file_transfer(target, &aligned, 0);
-    if (result == 0 && request->op == BLOCK_READ)
-        result = copy_entries(request, entry.iov_base, true);
+    for (uint64_t done = 0; result == 0 && done < request->size; done += piece.size) {
+        piece.offset = request->offset + done;
+        piece.size = entry.iov_len = request->size - done < PIECE ? request->size - done : PIECE;
+        if (request->op == BLOCK_WRITE)
+            result = copy_entries(request, done, entry.iov_base, piece.size, false);
+        if (result == 0)
+            result = file_transfer(target, &piece, 0);
+        if (result == 0 && request->op == BLOCK_READ)
+            result = copy_entries(request, done, entry.iov_base, piece.size, true);
+    }
     free(entry.iov_base);
     return result;
 }

@@ -68,10 +68,23 @@ static bool drain(struct file_splice *pipe, int fd, off_t offset, size_t size)
     return true;
 }
 
+/** Whether all that a pipe can hold of a request, page by page, are whole sectors. */
+static bool is_whole(const struct block_request *request)
+{
+    enum { SECTOR = 512 };
+    uint64_t bits = request->offset;
+
+    for (unsigned i = 0; i < request->iov_count; i++)
+        bits |= (uintptr_t)request->iov[i].iov_base | request->iov[i].iov_len;
+    return bits % SECTOR == 0;
+}
+
 bool file_splice_write(struct file_splice *pipe, int fd, const struct block_request *request)
 {
     uint64_t done = 0;
 
+    if (!is_whole(request))
+        return false; /* a kill between two rounds would leave a part of a sector behind */
     while (done < request->size) {
         struct iovec entries[256];
         unsigned count = file_window(request, done, entries, sizeof(entries) / sizeof(entries[0]));

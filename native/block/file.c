@@ -330,7 +330,7 @@ static bool reap_ring(struct file_channel *channel)
         any = true;
         if (result > 0)
             submit_to_pool(request, (int)result);
-        else if (result == -EAGAIN)
+        else if (result == -EAGAIN || result == -EINTR)
             submit_to_pool(request, 0);
         else
             request->done(request, (int)result);

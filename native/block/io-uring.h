@@ -7,7 +7,10 @@
 
 struct io_ring;
 
-/** Makes a ring whose completions make event_fd readable while events are wanted, as at first they are not. Returns 0 or -errno; -EPERM, -ENOSYS: the kernel has none. */
+/**
+ * Makes a ring whose completions make event_fd readable while events are wanted, as at first they are not.
+ * Returns 0 or -errno; -EPERM, -ENOSYS: the kernel has none.
+ */
 int io_ring_open(int event_fd, struct io_ring **ring);
 void io_ring_close(struct io_ring *ring);
 

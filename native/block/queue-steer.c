@@ -34,3 +34,21 @@ void queue_steer_batch(struct queue_steer *steer, struct vduse_queue *queue, uns
     steer->batches = steer->waits = 0;
     steer->requests = steer->bytes = 0;
 }
+
+void queue_steer_check(struct queue_steer *steer, struct vduse_queue *queue)
+{
+    cpu_set_t usable;
+    bool asked;
+
+    if (steer->cpu < 0 || steer->cpu == sched_getcpu())
+        return;
+    /*
+     * The thread was moved, perhaps because its CPU went offline. A kernel that was told to take only that one looks
+     * for it for ever at the next interrupt. What this call returns has only CPUs that work.
+     */
+    asked = steer->cpu < CPU_SETSIZE && sched_getaffinity(0, sizeof(usable), &usable) == 0;
+    if (asked && CPU_ISSET(steer->cpu, &usable))
+        return;
+    steer->off = vduse_queue_steer(queue, -1) < 0 || !asked;
+    steer->cpu = -1;
+}

@@ -24,6 +24,9 @@ void queue_steer_init(struct queue_steer *steer);
 /** So many requests were served, of so many bytes, and shown. Decides anew from time to time. The queue's thread. */
 void queue_steer_batch(struct queue_steer *steer, struct vduse_queue *queue, unsigned requests, uint64_t bytes);
 
+/** To be called before an interrupt may be asked for: makes sure that there is a CPU for it. The queue's thread. */
+void queue_steer_check(struct queue_steer *steer, struct vduse_queue *queue);
+
 /** The thread had nothing to do. */
 static inline void queue_steer_wait(struct queue_steer *steer)
 {

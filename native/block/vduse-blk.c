@@ -11,6 +11,7 @@
 #include "vduse-queue.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <linux/virtio_config.h>
 #include <poll.h>
@@ -45,6 +46,7 @@ struct vduse_blk {
     bool ending; /* it was tried to end, and the device is attached */
     bool told;   /* the user was, that the device is attached */
     bool lost;   /* the kernel does not talk to this process any more */
+    int left_fd; /* the device that was left behind, or -1 */
     struct queue_thread **threads; /* NULL where no queue runs */
     struct late_thread *late;
 };
@@ -129,6 +131,11 @@ static bool try_end(struct vduse_blk *blk, enum end end)
     int result = attached ? -EBUSY : vduse_dev_destroy(blk->dev);
 
     if (result == -EBUSY && (end == END_NOW || blk->lost)) {
+        /*
+         * Nobody else may take the device over before what is in flight has ended, or a late write would fall on top of
+         * newer ones. If it never ends, the kernel keeps the device open until the last thread is out of its disk.
+         */
+        blk->left_fd = fcntl(vduse_dev_fd(blk->dev), F_DUPFD_CLOEXEC, 0);
         vduse_dev_close(blk->dev);
         log_message(LOG_LEVEL_WARNING,
                     "export '%s': the device is left as it is: if it is attached, requests wait until "
@@ -216,14 +223,23 @@ static void *control(void *argument)
         blk->ending = true;
     }
     blk->export.stuck = !collect_late(blk);
+    if (!blk->export.stuck && blk->left_fd >= 0)
+        close(blk->left_fd);
     export_has_finished(&blk->export);
     return NULL;
 }
 
 /* ---- The export ------------------------------------------------------------------------------------------------ */
 
-static int vduse_blk_check(const struct options *options, const struct block_node *node, struct error *error)
+static int vduse_blk_check(struct options *const *all, size_t index, const struct block_node *node,
+                           struct error *error)
 {
+    const struct options *options = all[index];
+    const char *name = options_string(options, "name");
+
+    for (size_t i = 0; i < index; i++)
+        if (options_driver(all[i]) == options_driver(options) && strcmp(options_string(all[i], "name"), name) == 0)
+            return error_set(error, -EEXIST, "name: export '%s' has '%s' too", options_string(all[i], "id"), name);
     if (options_number(options, "logical-block-size") >= node->align)
         return 0;
     return error_set(error, -EINVAL, "logical-block-size: node '%s' goes around the page cache, which here needs %u",
@@ -286,6 +302,11 @@ static int open_device(struct vduse_blk *blk, const struct export_context *conte
     if (result < 0)
         return error_set(error, result, "cannot make the VDUSE device '%s': %s", blk->name, strerror(-result));
     result = vduse_dev_resume(blk->dev);
+    if (result == -EPROTO || result == -EFAULT) {
+        /* A driver with a bad ring must not keep a daemon from starting that has other devices to serve. */
+        log_message(LOG_LEVEL_ERROR, "export '%s': not served until the driver resets the device", blk->id);
+        return 0;
+    }
     if (result < 0)
         error_set(error, result, "cannot take over the VDUSE device '%s': %s", blk->name, strerror(-result));
     else if (result > 0)
@@ -315,7 +336,7 @@ static int vduse_blk_open(const struct options *options, struct block_node *node
 
     if (!blk)
         return error_set(error, -ENOMEM, "out of memory");
-    blk->wake_fd = -1;
+    blk->wake_fd = blk->left_fd = -1;
     blk->export.node = node;
     result = set_up(blk, options, error);
     if (result == 0)

@@ -92,6 +92,13 @@ static unsigned pop(struct queue_thread *thread, struct vduse_chain *chains[BATC
     return count;
 }
 
+/** Shows what is finished. */
+static void show(struct queue_thread *thread)
+{
+    queue_steer_check(&thread->steer, thread->queue);
+    vduse_queue_commit(thread->queue);
+}
+
 static bool is_large(const struct vduse_chain *chain)
 {
     return chain->readable_size >= LARGE || chain->writable_size >= LARGE;
@@ -118,12 +125,12 @@ static bool serve(struct queue_thread *thread)
     for (unsigned i = 0; i < count; i++) {
         if (!is_large(chains[i]))
             continue;
-        vduse_queue_commit(thread->queue);
+        show(thread);
         start(thread, chains[i]);
     }
     block_kick(thread->channel); /* also when there is nothing new: the last one may not have gone through */
     busy = block_reap(thread->channel) || count > 0;
-    vduse_queue_commit(thread->queue);
+    show(thread);
     if (count > 0)
         queue_steer_batch(&thread->steer, thread->queue, count, bytes);
     return busy;
@@ -196,7 +203,7 @@ static void *run(void *argument)
     while (!thread->over || thread->in_flight > 0)
         if (!serve(thread) && (!thread->over || thread->in_flight > 0))
             wait_for_work(thread);
-    vduse_queue_commit(thread->queue);
+    show(thread);
     thread_free(thread);
     pthread_mutex_lock(&thread->lock);
     thread->ended = true;

@@ -7,11 +7,13 @@
 #include "runtime-dir.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -109,13 +111,36 @@ static int run(const struct command_line *line, struct error *error)
     return result;
 }
 
+/** Makes sure that the standard descriptors are open: messages would go into an image that became one of them. */
+static bool hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+            return false;
+    return true;
+}
+
+/** Each queue takes some descriptors, and nothing here minds how large their numbers are. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int main(int argc, char **argv)
 {
     struct command_line line;
     struct error error;
-    int result = command_line_parse(argc, argv, &line, &error);
     int status = EXIT_SUCCESS;
+    int result;
 
+    if (!hold_standard_descriptors())
+        return EXIT_FAILURE; /* and no safe place to say so */
+    result = command_line_parse(argc, argv, &line, &error);
     /* What is wrong about the call is said before anything is made. */
     for (size_t i = 0; i < line.export_count && result == 0; i++)
         result = export_check_built(line.exports[i], &error);
@@ -126,6 +151,7 @@ int main(int argc, char **argv)
     } else if (line.command == COMMAND_VERSION) {
         print_version();
     } else {
+        raise_descriptor_limit();
         result = run(&line, &error);
         if (result < 0)
             status = EXIT_FAILURE;

@@ -44,6 +44,14 @@ int runtime_dir_open(const char *given, char **result, struct error *error)
         free(path);
         return code;
     }
-    *result = path;
+    /* A daemon in the background leaves the folder that a relative one starts from. */
+    *result = realpath(path, NULL);
+    if (!*result) {
+        int code = error_set(error, -errno, "--runtime-dir: %s: %s", path, strerror(errno));
+
+        free(path);
+        return code;
+    }
+    free(path);
     return 0;
 }

@@ -173,12 +173,18 @@ static void destroy_while_attached(void)
 
 static void start_is_refused(void)
 {
+    unsigned stops;
+
     fake_reset();
     test_device_run(&device, &ring, 16, true);
     CHECK(test_device_status(&device, 0));
     device.start_result = -ENOMEM;
+    stops = device.stops;
     CHECK(!test_device_status(&device, STATUS_RUNNING));
     CHECK_EQUAL(vduse_dev_status(device.dev), 0);
+    CHECK_EQUAL(device.stops, stops + 1); /* what was taken hold of before it failed is let go of */
+    CHECK(!device.queues[0]);
+    CHECK(strstr(device.last, "cannot start the queues"));
     device.start_result = 0;
     CHECK(test_device_status(&device, STATUS_RUNNING));
     CHECK(test_device_status(&device, 0));
@@ -262,11 +268,12 @@ static void reset_takes_memory_back(void)
     CHECK(device.queues[0] != late);
     driver_add(&ring, (struct driver_buffer[]){{DATA, 16, false}, {DATA + 16, 1, true}}, 2);
 
-    /* The late one does as if nothing had happened, and reaches nobody. */
+    /* The late one does as if nothing had happened, with the data that its driver gave it, and reaches nobody. */
+    data[0] = 'b';
     CHECK_EQUAL(vduse_queue_pop(late, &none), -ESHUTDOWN);
     CHECK(!vduse_queue_pending(late));
     CHECK_EQUAL(vduse_chain_read(chain, 0, &byte, 1), 0);
-    CHECK_EQUAL(byte, 0);
+    CHECK_EQUAL(byte, 'a');
     CHECK_EQUAL(vduse_chain_write(chain, 0, "x", 1), 0);
     CHECK_EQUAL(data[16], 0);
     vduse_queue_push(late, chain, 1);
@@ -277,10 +284,43 @@ static void reset_takes_memory_back(void)
 
     CHECK_EQUAL(vduse_queue_pop(device.queues[0], &chain), 1);
     CHECK_EQUAL(vduse_chain_read(chain, 0, &byte, 1), 0);
-    CHECK_EQUAL(byte, 'a');
+    CHECK_EQUAL(byte, 'b');
     vduse_queue_push(device.queues[0], chain, 1);
     vduse_queue_commit(device.queues[0]);
     CHECK(driver_take(&ring, &head, &written));
+    test_device_end(&device);
+}
+
+/** Several drivers may have come and gone before a request ends. */
+static void late_data_survives_another_reset(void)
+{
+    struct vduse_queue *late[2];
+    struct vduse_chain *chains[2];
+    uint8_t *data;
+    uint8_t byte;
+
+    fake_reset();
+    data = fake_map(DATA, 4096, VDUSE_ACCESS_RW);
+    test_device_run(&device, &ring, 16, true);
+    for (unsigned i = 0; i < 2; i++) {
+        data[0] = (uint8_t)('a' + i);
+        driver_add(&ring, (struct driver_buffer[]){{DATA, 16, false}}, 1);
+        late[i] = device.queues[0];
+        CHECK_EQUAL(vduse_queue_pop(late[i], &chains[i]), 1);
+        device.hold = true;
+        CHECK(test_device_status(&device, 0));
+        device.hold = false;
+        fake_unmap(RING);
+        driver_ring_init(&ring, 0, 16, RING, true);
+        CHECK(test_device_status(&device, STATUS_RUNNING));
+    }
+    data[0] = 'z';
+    for (unsigned i = 0; i < 2; i++) {
+        CHECK_EQUAL(vduse_chain_read(chains[i], 0, &byte, 1), 0);
+        CHECK_EQUAL(byte, 'a' + i);
+        vduse_queue_push(late[i], chains[i], 0);
+        vduse_queue_put(late[i]);
+    }
     test_device_end(&device);
 }
 
@@ -381,6 +421,7 @@ int main(void)
     RUN(queues_that_are_not_set_up);
     RUN(queue_state);
     RUN(reset_takes_memory_back);
+    RUN(late_data_survives_another_reset);
     RUN(queue_outlives_its_device);
     RUN(configuration_changes);
     RUN(interrupts_go_where_they_are_steered);

@@ -10,6 +10,7 @@
 #include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -32,7 +33,7 @@ struct message {
     bool read, answered;
 };
 
-enum { MESSAGES = 1024 };
+enum { MESSAGES = 1024, MARK = SIGUSR2 };
 
 static struct memory memories[FAKE_MEMORIES];
 static struct message messages[MESSAGES];
@@ -64,7 +65,16 @@ static int fake_open(const char *path, int flags)
         return -EBUSY;
     fake.is_open = true;
     device_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    fcntl(device_fd, F_SETSIG, MARK); /* all descriptors of one open file have it in common */
     return device_fd;
+}
+
+bool fake_is_held(void)
+{
+    for (int fd = 0; fd < 1024; fd++)
+        if (fcntl(fd, F_GETSIG) == MARK)
+            return true;
+    return false;
 }
 
 static int fake_close(int fd)

@@ -35,6 +35,9 @@ struct fake_device {
 };
 extern struct fake_device fake;
 
+/** Whether some descriptor of this process still refers to the device: a real kernel would not open it again. */
+bool fake_is_held(void);
+
 /** Puts the fake in the place of the kernel, with no device. Call it before each case. */
 void fake_reset(void);
 

@@ -174,6 +174,26 @@ static void direct_by_threads(void)
     works_with(",cache.direct=on,aio=threads");
 }
 
+/** Buffers that O_DIRECT does not take go through another one, in pieces. */
+static void direct_from_odd_memory(void)
+{
+    enum { LONG = 3 * (1 << 20) + BLOCK };
+    static uint8_t written[LONG + 1], found[LONG + 1];
+    struct error error;
+
+    CHECK(truncate(path, 0) == 0 && truncate(path, SIZE) == 0);
+    if (open_node(",cache.direct=on", &error) == -EINVAL) {
+        printf("  skipped: this file system has no O_DIRECT\n");
+        return;
+    }
+    for (unsigned i = 0; i < sizeof(written); i++)
+        written[i] = (uint8_t)(i ^ i >> 8 ^ i >> 16); /* no two pieces alike */
+    CHECK_EQUAL(perform(BLOCK_WRITE, BLOCK, written + 1, LONG, false), 0);
+    CHECK_EQUAL(perform(BLOCK_READ, BLOCK, found + 1, LONG, false), 0);
+    CHECK(memcmp(written + 1, found + 1, LONG) == 0);
+    close_node();
+}
+
 /** What finishes after the last look and before the thread sleeps must not leave it asleep. */
 static void finished_before_anyone_waits(void)
 {
@@ -279,8 +299,8 @@ static void memory_shrinks_and_grows(void)
 /** Whether this machine would choose it or not. */
 static void spliced_writes(void)
 {
-    enum { ENTRIES = 700 };
-    static uint8_t data[ENTRIES * 3000], found[ENTRIES * 3000];
+    enum { ENTRIES = 700, PIECE = 6 * 512 };
+    static _Alignas(BLOCK) uint8_t data[ENTRIES * PIECE], found[ENTRIES * PIECE];
     static struct iovec iov[ENTRIES];
     struct block_request request = {
         .op = BLOCK_WRITE, .offset = 512, .size = sizeof(data), .iov = iov, .iov_count = ENTRIES,
@@ -292,7 +312,7 @@ static void spliced_writes(void)
     CHECK(pipe && fd >= 0);
     fill(data, sizeof(data), 3);
     for (unsigned i = 0; i < ENTRIES; i++)
-        iov[i] = (struct iovec){data + i * 3000, 3000};
+        iov[i] = (struct iovec){data + i * PIECE, PIECE};
     for (unsigned i = 0; i < 2; i++) {
         CHECK(ftruncate(fd, 0) == 0);
         CHECK(file_splice_write(pipe, fd, &request));
@@ -301,8 +321,14 @@ static void spliced_writes(void)
         /* One that fails leaves nothing for the next. */
         iov[600].iov_base = hole;
         CHECK(!file_splice_write(pipe, fd, &request));
-        iov[600].iov_base = data + 600 * 3000;
+        iov[600].iov_base = data + 600 * PIECE;
     }
+    /* A pipe could end within a sector of these, and the process with it. */
+    iov[0].iov_len -= 100;
+    iov[1] = (struct iovec){(uint8_t *)iov[1].iov_base - 100, PIECE + 100};
+    CHECK(ftruncate(fd, 0) == 0);
+    CHECK(!file_splice_write(pipe, fd, &request));
+    CHECK(lseek(fd, 0, SEEK_END) == 0);
     file_splice_close(pipe);
     munmap(hole, BLOCK);
     close(fd);
@@ -484,6 +510,7 @@ int main(void)
     RUN(cached_by_threads);
     RUN(direct);
     RUN(direct_by_threads);
+    RUN(direct_from_odd_memory);
     RUN(finished_before_anyone_waits);
     RUN(everything_in_memory);
     RUN(holes_stay_holes);

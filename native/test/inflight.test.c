@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A device that is killed again and again completes each request exactly once, thanks to the record of those in flight. */
 #include "check.h"
+#include "inflight.h"
 #include "test-device.h"
 
 #include <errno.h>
@@ -302,6 +303,55 @@ static void a_file_that_is_a_link_is_refused(void)
     CHECK(unlink(path) == 0);
 }
 
+/** Where a dead process sent interrupts is not taken for the choice of an administrator. */
+static void steered_by_a_process_that_died(void)
+{
+    char path[300];
+    const uint16_t steered = 1;
+    int fd;
+
+    set_up(test_folder());
+    CHECK(test_device_status(&device, STATUS_RUNNING));
+    vduse_dev_close(device.dev);
+    snprintf(path, sizeof(path), "%s/test0.inflight", test_folder());
+    fd = open(path, O_RDWR);
+    CHECK(fd >= 0 && pwrite(fd, &steered, sizeof(steered), sysconf(_SC_PAGESIZE) + 6) == (ssize_t)sizeof(steered));
+    close(fd);
+    strcpy(fake.affinity, "0"); /* stands for a CPU that is not there any more */
+    memset(&device, 0, sizeof(device));
+    CHECK_EQUAL(test_device_open(&device, 1, test_folder()), 0);
+    CHECK_EQUAL(vduse_dev_resume(device.dev), 1);
+    CHECK(strcmp(fake.affinity, "0") != 0);
+    CHECK_EQUAL(vduse_queue_steer(device.queues[0], 5), 0);
+    CHECK(strcmp(fake.affinity, "20") == 0);
+    test_device_end(&device);
+    CHECK(strcmp(fake.affinity, "20") != 0);
+}
+
+/** A device's name can be as long as a file's, which leaves no room for a suffix. */
+static void long_names(void)
+{
+    const struct inflight_identity identity = {.device = 1, .num_queues = 1, .queue_size = 4};
+    const struct vduse_log log = {0};
+    struct inflight_file files[2];
+    char names[2][256];
+    bool kept;
+
+    for (unsigned i = 0; i < 2; i++) {
+        memset(names[i], 'n', 255);
+        names[i][255] = '\0';
+        names[i][254] = (char)('a' + i); /* they differ at the end only */
+        CHECK_EQUAL(inflight_open(&files[i], test_folder(), names[i], &identity, true, &kept, &log), 0);
+        CHECK(!kept);
+        inflight_close(&files[i]);
+    }
+    CHECK_EQUAL(inflight_open(&files[0], test_folder(), names[0], &identity, true, &kept, &log), 0);
+    CHECK(kept);
+    inflight_close(&files[0]);
+    for (unsigned i = 0; i < 2; i++)
+        inflight_remove(test_folder(), names[i]); /* so that the folder is empty in the end */
+}
+
 /** A damaged record breaks the queue; it never makes up requests. */
 static void a_record_that_does_not_fit(void)
 {
@@ -333,6 +383,8 @@ int main(void)
     RUN(the_file_goes_with_the_device);
     RUN(a_folder_that_others_write_is_refused);
     RUN(a_file_that_is_a_link_is_refused);
+    RUN(steered_by_a_process_that_died);
+    RUN(long_names);
     RUN(a_record_that_does_not_fit);
     RUN(each_request_completes_once);
     RUN(without_the_record_they_do_not);

@@ -56,6 +56,36 @@ static void decisions(void)
     test_device_end(&device);
 }
 
+/** Leaves the thread's CPU; it goes to another if there is one, and the first cannot be used then. */
+static bool move_away(void)
+{
+    cpu_set_t set;
+
+    CPU_ZERO(&set);
+    CPU_SET(1, &set);
+    return sched_setaffinity(0, sizeof(set), &set) == 0;
+}
+
+static void the_cpu_goes_offline(void)
+{
+    fake_reset();
+    strcpy(fake.affinity, "ffffffff,ffffffff");
+    test_device_run(&device, &ring, 16, true);
+    queue_steer_init(&steer);
+    batches(1, 4096, 4);
+    queue_steer_check(&steer, device.queues[0]);
+    CHECK(strcmp(fake.affinity, here) == 0);
+    if (move_away()) {
+        queue_steer_check(&steer, device.queues[0]);
+        CHECK(is_everywhere()); /* before the next interrupt */
+        CHECK(!steer.off);
+        stay();
+    } else {
+        printf("  skipped: this machine has one CPU\n");
+    }
+    test_device_end(&device);
+}
+
 static void not_possible(void)
 {
     fake_reset();
@@ -71,6 +101,7 @@ int main(void)
 {
     stay();
     RUN(decisions);
+    RUN(the_cpu_goes_offline);
     RUN(not_possible);
     return 0;
 }

@@ -14,11 +14,9 @@ static int start(struct vduse_dev *dev, void *opaque)
     struct test_device *device = opaque;
 
     device->starts++;
-    if (device->start_result < 0)
-        return device->start_result;
     for (uint16_t i = 0; i < FAKE_QUEUES; i++)
         device->queues[i] = vduse_queue_get(dev, i);
-    return 0;
+    return device->start_result;
 }
 
 static void stop(struct vduse_dev *dev, void *opaque)

@@ -32,7 +32,8 @@ static struct {
     struct slow_channel *channels; /* under lock */
     atomic_uint submitted;
     atomic_bool holds;
-} slow = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    int refuses; /* how many channels open before one cannot; -1: all open */
+} slow = {.lock = PTHREAD_MUTEX_INITIALIZER, .refuses = -1};
 
 static int slow_submit(struct block_channel *base, struct block_request *request)
 {
@@ -123,10 +124,12 @@ static int slow_refresh(struct block_node *node, struct error *error)
 
 static int slow_open_channel(struct block_node *node, struct block_channel **result, struct error *error)
 {
-    struct slow_channel *channel = calloc(1, sizeof(*channel));
+    struct slow_channel *channel;
 
     (void)node;
-    (void)error;
+    if (slow.refuses >= 0 && slow.refuses-- == 0)
+        return error_set(error, -EMFILE, "no more channels");
+    channel = calloc(1, sizeof(*channel));
     CHECK(channel);
     channel->channel.ops = &slow_ops;
     channel->channel.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -386,6 +389,32 @@ static void a_reset_goes_on_without_the_disk(void)
     end();
 }
 
+/** Threads of the queues that started before one could not are no more when the driver hears of it. */
+static void a_queue_cannot_start(void)
+{
+    struct error error;
+
+    set_up();
+    CHECK_EQUAL(open_export("vduse-blk,node-name=n,id=x,num-queues=2,queue-size=64", NULL, &error), 0);
+    fake.attached = true;
+    fake.driver_features = test_features(true);
+    for (unsigned i = 0; i < 2; i++)
+        driver_ring_init(&rings[i], i, 64, RING + i * 0x1000000ull, true);
+    slow.refuses = 1;
+    CHECK_EQUAL(wait_answer(fake_send_status(STATUS_FEATURES)), VDUSE_REQ_RESULT_OK);
+    CHECK_EQUAL(wait_answer(fake_send_status(STATUS_RUNNING)), VDUSE_REQ_RESULT_FAILED);
+    CHECK(!slow.channels);
+    slow.refuses = -1;
+    CHECK_EQUAL(wait_answer(fake_send_status(0)), VDUSE_REQ_RESULT_OK);
+    CHECK_EQUAL(wait_answer(fake_send_status(STATUS_RUNNING)), VDUSE_REQ_RESULT_OK);
+    send_read(0, 0, 0);
+    send_read(1, 0, 0);
+    WAIT(take_all(0));
+    WAIT(take_all(1));
+    detach();
+    end();
+}
+
 static void grows(void)
 {
     struct error error;
@@ -446,7 +475,7 @@ static void a_second_signal_leaves_it_behind(void)
     slow_release();
     CHECK(!wait_finished());
     CHECK_EQUAL(take_all(0), 1); /* what was in flight is finished */
-    CHECK(fake.exists && !fake.is_open);
+    CHECK(fake.exists && !fake.is_open && !fake_is_held());
     block_close_all();
 
     /* Another process goes on where it ended. */
@@ -455,6 +484,32 @@ static void a_second_signal_leaves_it_behind(void)
     CHECK_EQUAL(open_export("vduse-blk,node-name=n,id=x,queue-size=64", test_folder(), &error), 0);
     WAIT(take_all(0) == 1);
     send_read(0, 2, 0);
+    WAIT(take_all(0) == 1);
+    detach();
+    end();
+}
+
+/** What a driver does to its ring while no daemon runs is no reason for the next one not to start. */
+static void taken_over_with_a_bad_ring(void)
+{
+    struct error error;
+
+    set_up();
+    CHECK_EQUAL(open_export("vduse-blk,node-name=n,id=x,queue-size=64", test_folder(), &error), 0);
+    attach(1);
+    send_read(0, 0, 0);
+    WAIT(take_all(0) == 1);
+    export_request_end_all(true);
+    CHECK(!wait_finished());
+    block_close_all();
+
+    rings[0].used[1] += 1000;
+    open_node("null-co,node-name=n,size=1M");
+    CHECK_EQUAL(open_export("vduse-blk,node-name=n,id=x,queue-size=64", test_folder(), &error), 0);
+    CHECK_EQUAL(wait_answer(fake_send_status(0)), VDUSE_REQ_RESULT_OK);
+    fake_unmap(RING);
+    attach(1);
+    send_read(0, 1, 0);
     WAIT(take_all(0) == 1);
     detach();
     end();
@@ -472,6 +527,7 @@ static void a_disk_that_never_answers(void)
     WAIT(atomic_load(&slow.submitted) == 1);
     export_request_end_all(true);
     CHECK(wait_finished()); /* stuck: the daemon has to leave without it */
+    CHECK(fake_is_held());  /* and nobody takes the device over as long as its late writes can come */
 }
 
 static void exports_that_cannot_be(void)
@@ -487,6 +543,11 @@ static void exports_that_cannot_be(void)
     CHECK_EQUAL(options_parse(OPTION_EXPORT, "vduse-blk,node-name=n,id=y,writable=on", &options[1], &error), 0);
     CHECK_EQUAL(export_open_all(options, 2, &context, &error), -EBUSY);
     CHECK(strstr(error.text, "export 'y': writable: another export of node 'n' is writable"));
+    options_free(options[1]);
+    block_node_find("n")->has_writer = false;
+    CHECK_EQUAL(options_parse(OPTION_EXPORT, "vduse-blk,node-name=n,id=y,name=x", &options[1], &error), 0);
+    CHECK_EQUAL(export_open_all(options, 2, &context, &error), -EEXIST);
+    CHECK(strstr(error.text, "export 'y': name: export 'x' has 'x' too"));
     options_free(options[1]);
     options[1] = options[0];
     block_node_find("n")->has_writer = false;
@@ -512,9 +573,11 @@ int main(void)
     RUN(a_reset_waits_for_requests);
     RUN(messages_do_not_wait_for_the_disk);
     RUN(a_reset_goes_on_without_the_disk);
+    RUN(a_queue_cannot_start);
     RUN(grows);
     RUN(the_end_waits_until_it_is_detached);
     RUN(a_second_signal_leaves_it_behind);
+    RUN(taken_over_with_a_bad_ring);
     RUN(exports_that_cannot_be);
     RUN(a_disk_that_never_answers); /* last: it leaves a thread behind */
     CHECK(rmdir(test_folder()) == 0);

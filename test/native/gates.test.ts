@@ -138,6 +138,11 @@ if (missing !== undefined) {
     assert.is(run('meson', ['install', '--quiet', '-C', folder]).status, 0)
     for (const path of ['include/libvduse.h', 'lib/libvduse.so.1', 'share/man/man3/libvduse.3'])
       assert.ok(existsSync(join(prefix, path)), path)
+    const header = readFileSync(join(prefix, 'include/libvduse.h'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+    const declared = [...header.matchAll(/^(?!typedef)[a-z].*?\b(vduse_\w+)\(/gm)].map(([, name]) => name)
+    const defined = run('nm', ['-D', '--defined-only', join(prefix, 'lib/libvduse.so.1')]).stdout
+    const exported = [...defined.matchAll(/ T (\w+)/g)].map(([, name]) => name)
+    assert.equal(exported.sort(), declared.sort())
     const env = {PKG_CONFIG_PATH: join(prefix, 'lib/pkgconfig'), LD_LIBRARY_PATH: join(prefix, 'lib')}
     const user = join(temporaryFolder(), 'build')
     const args = ['--build', user, '--enable-vduse-blk-export', '--enable-libvduse=system']

@@ -59,7 +59,8 @@ typedef void vduse_log_fn(void *opaque, enum vduse_log_level level, const char *
 struct vduse_dev_callbacks {
     /**
      * The driver is ready: vduse_queue_get() gives the running queues now. Thread: control.
-     * Returns 0, or a negative errno, upon which the driver is told that its status was refused.
+     * Returns 0, or a negative errno, upon which stop is called, for the queues that were taken hold of until then, and
+     * the driver is told that its status was refused.
      */
     int (*start)(struct vduse_dev *dev, void *opaque);
 
@@ -69,7 +70,9 @@ struct vduse_dev_callbacks {
      *
      * The kernel declares a device broken that leaves this unanswered for 30 seconds, so wait for some seconds at most
      * and then return all the same. Memory of queues that are still held is taken back then: their holders go on with
-     * pages that nobody else sees, and harm nothing. (Direct I/O of the kernel into such memory cannot be taken back.)
+     * pages that nobody else sees, and harm nothing. What the chains in flight say (their readable entries, up to 256
+     * MiB) is copied there, so that a write that ends late still writes what the driver asked for. (Direct I/O of the
+     * kernel into such memory cannot be taken back.)
      */
     void (*stop)(struct vduse_dev *dev, void *opaque);
 };
@@ -86,9 +89,9 @@ struct vduse_dev_options {
     const void *config;       /**< the initial configuration space, little-endian as virtio has it */
     uint32_t config_size;     /**< at least 1, at most a page */
     /**
-     * A folder that only this user can write, in which NAME.inflight says which requests are in flight, so that a
-     * process started after a crash serves each of them exactly once. NULL: no such record. Put it on a tmpfs: it is
-     * written for each request, and worthless after a reboot.
+     * A folder that only this user can write, in which NAME.inflight (shortened if NAME is too long for that) says
+     * which requests are in flight, so that a process started after a crash serves each of them exactly once. NULL: no
+     * such record. Put it on a tmpfs: it is written for each request, and worthless after a reboot.
      */
     const char *inflight_dir;
     const struct vduse_dev_callbacks *callbacks; /**< valid while the device is open */
@@ -132,7 +135,7 @@ void vduse_dev_close(struct vduse_dev *dev);
 /**
  * Closes the device, removes it from the kernel, and frees it.
  * Returns -EBUSY when it is attached to the vDPA bus (`vdpa dev del NAME` detaches it): the device then goes on
- * as before. After any other result, dev is gone. Thread: control.
+ * as before, but vduse_dev_fd() may be another one. After any other result, dev is gone. Thread: control.
  */
 int vduse_dev_destroy(struct vduse_dev *dev);
 
@@ -146,7 +149,7 @@ int vduse_dev_fd(const struct vduse_dev *dev);
 int vduse_dev_dispatch(struct vduse_dev *dev);
 
 /**
- * The virtio status byte that was set last. Without its bit 2 (DRIVER) no driver uses the device, though it may be on
+ * The virtio status byte that was set last. Without DRIVER in it (2) no driver uses the device, though it may be on
  * the bus. Thread: any.
  */
 uint8_t vduse_dev_status(const struct vduse_dev *dev);
@@ -156,7 +159,7 @@ uint64_t vduse_dev_features(const struct vduse_dev *dev);
 
 /**
  * Changes bytes of the configuration space, and tells the driver if there is one.
- * Errors: -EINVAL out of range; -EPERM the device is broken. Thread: any.
+ * Errors: -EINVAL out of range; -EPERM the device is broken; -ENOMEM. Thread: any.
  */
 int vduse_dev_set_config(struct vduse_dev *dev, uint32_t offset, const void *data, uint32_t size);
 
@@ -223,7 +226,7 @@ void vduse_queue_push(struct vduse_queue *queue, struct vduse_chain *chain, uint
 
 /**
  * Shows the driver all chains pushed since the last commit, and interrupts it if it asked for that. Does nothing when
- * there are none. Returns 0, or the errno of the interrupt's ioctl. Thread: queue.
+ * there are none. Returns 0, the error that broke the queue, or the errno of the interrupt's ioctl. Thread: queue.
  */
 int vduse_queue_commit(struct vduse_queue *queue);
 
@@ -236,6 +239,7 @@ bool vduse_queue_want_kicks(struct vduse_queue *queue, bool want);
 /**
  * Asks the kernel to run the driver's interrupt handler on one CPU, or with a negative cpu wherever it did at first,
  * which is on all in turn. It does so from the next interrupt on. The handler takes its time from what else runs there.
+ * Take it back before a commit once that CPU is offline: the kernel then looks for it in vain, and without end.
  *
  * Errors: -ENOENT, -EACCES the kernel (before 6.4) or the system does not let us; -EBUSY the driver or an administrator
  * has chosen CPUs, which stay. Thread: queue.

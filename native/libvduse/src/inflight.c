@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,10 +42,24 @@ static off_t record_offset(const struct inflight_file *file, uint32_t queue)
     return (off_t)(page_size() + (size_t)queue * file->record_size);
 }
 
-/** Opens NAME.inflight in a folder that nobody else may write. Returns a descriptor or -errno. */
+/** The file's name: NAME.inflight, or if no file system takes one as long, the beginning of NAME and a hash. */
+static void file_name(char result[NAME_MAX + 1], const char *name)
+{
+    static const char suffix[] = ".inflight";
+    enum { KEPT = 200 };
+    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+    if ((size_t)snprintf(result, NAME_MAX + 1, "%s%s", name, suffix) <= NAME_MAX)
+        return;
+    for (const char *byte = name; *byte; byte++)
+        hash = (hash ^ (uint8_t)*byte) * UINT64_C(0x100000001b3);
+    snprintf(result, NAME_MAX + 1, "%.*s-%016" PRIx64 "%s", KEPT, name, hash, suffix);
+}
+
+/** Opens the file of a device in a folder that nobody else may write. Returns a descriptor or -errno. */
 static int open_file(const char *folder, const char *name, const struct vduse_log *log)
 {
-    char path[300];
+    char path[NAME_MAX + 1];
     struct stat status;
     int folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
     int fd;
@@ -59,7 +75,7 @@ static int open_file(const char *folder, const char *name, const struct vduse_lo
         fd = -EPERM;
         goto out;
     }
-    snprintf(path, sizeof(path), "%s.inflight", name);
+    file_name(path, name);
     fd = openat(folder_fd, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         fd = -errno;
@@ -153,9 +169,10 @@ void inflight_close(struct inflight_file *file)
 
 void inflight_remove(const char *folder, const char *name)
 {
-    char path[4096];
+    char file[NAME_MAX + 1], path[PATH_MAX];
 
-    if ((size_t)snprintf(path, sizeof(path), "%s/%s.inflight", folder, name) < sizeof(path))
+    file_name(file, name);
+    if ((size_t)snprintf(path, sizeof(path), "%s/%s", folder, file) < sizeof(path))
         unlink(path);
 }
 

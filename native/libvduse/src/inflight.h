@@ -23,7 +23,7 @@
 struct inflight_record {
     _Atomic uint32_t live;       /* whether the rest says anything: 0 after a reset */
     _Atomic uint16_t used_index; /* settled up to here */
-    uint16_t reserved;
+    _Atomic uint16_t steered;    /* whether a process has chosen the CPU of the queue's interrupts; not part of live */
     /* For each chain head: 0, or a number that is the greater the later the request was taken. */
     _Atomic uint64_t order[];
 };

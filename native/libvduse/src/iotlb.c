@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { BITS_PER_LONG = sizeof(unsigned long) * CHAR_BIT };
@@ -24,19 +26,29 @@ static int protection(const struct iotlb_region *region)
     return (region->readable ? PROT_READ : 0) | (region->writable ? PROT_READ | PROT_WRITE : 0);
 }
 
+/** What a file is mapped in whole multiples of: the memory of a virtual machine may be huge pages. */
+static uint64_t mapping_unit(int fd)
+{
+    struct statfs system;
+
+    if (fstatfs(fd, &system) == 0 && (unsigned long)system.f_type == HUGETLBFS_MAGIC)
+        return (uint64_t)system.f_bsize;
+    return page_size();
+}
+
 /** Maps what a descriptor shows of the range in entry. The caller holds the lock. */
 static int region_new(struct iotlb *iotlb, const struct vduse_iotlb_entry *entry, int fd, struct iotlb_region **result)
 {
-    uint64_t page = page_size();
-    uint64_t slack = entry->offset % page; /* mmap wants whole pages; the range may begin within one */
+    uint64_t unit = mapping_unit(fd);
+    uint64_t slack = entry->offset % unit; /* mmap wants whole pages; the range may begin within one */
     uint64_t size = entry->last - entry->start;
     struct iotlb_region *region;
-    uint64_t pages, words;
+    uint64_t mapping_size, words;
 
-    if (entry->last < entry->start || size > (uint64_t)SSIZE_MAX - 2 * page || entry->offset > (uint64_t)INT64_MAX)
+    if (entry->last < entry->start || size > (uint64_t)SSIZE_MAX - 2 * unit || entry->offset > (uint64_t)INT64_MAX)
         return -EINVAL;
-    pages = (slack + size) / page + 1;
-    words = (pages + BITS_PER_LONG - 1) / BITS_PER_LONG;
+    mapping_size = ((slack + size) / unit + 1) * unit;
+    words = mapping_size / page_size() / BITS_PER_LONG + 1;
     region = calloc(1, sizeof(*region) + words * sizeof(region->present[0]));
     if (!region)
         return -ENOMEM;
@@ -45,7 +57,7 @@ static int region_new(struct iotlb *iotlb, const struct vduse_iotlb_entry *entry
     region->last = entry->last;
     region->readable = entry->perm & VDUSE_ACCESS_RO;
     region->writable = entry->perm & VDUSE_ACCESS_WO;
-    region->mapping_size = pages * page;
+    region->mapping_size = mapping_size;
     region->mapping = mmap(NULL, region->mapping_size, protection(region), MAP_SHARED, fd,
                            (off_t)(entry->offset - slack));
     if (region->mapping == MAP_FAILED) {
@@ -272,13 +284,29 @@ void iotlb_invalidate(struct iotlb *iotlb, uint64_t start, uint64_t last)
     pthread_mutex_unlock(&iotlb->lock);
 }
 
-void iotlb_revoke(struct iotlb *iotlb)
+void iotlb_revoke(struct iotlb *iotlb, iotlb_keep_fn *keep, void *opaque)
 {
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+
     pthread_mutex_lock(&iotlb->lock);
     publish_none(iotlb);
     /* Whoever still holds a table keeps its addresses: they now belong to nobody else. */
-    for (struct iotlb_region *region = iotlb->regions; region; region = region->next)
-        mmap(region->mapping, region->mapping_size, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+    for (struct iotlb_region *region = iotlb->regions; region; region = region->next) {
+        void *copy;
+
+        if (region->revoked)
+            continue; /* what was kept for a holder before must stay */
+        region->revoked = true;
+        copy = mmap(NULL, region->mapping_size, PROT_READ | PROT_WRITE, flags, -1, 0);
+        if (copy != MAP_FAILED) {
+            keep(opaque, region, copy);
+            /* In one step: a system call that reads there now finds the one or the other. */
+            if (mremap(copy, region->mapping_size, region->mapping_size, MREMAP_MAYMOVE | MREMAP_FIXED,
+                       region->mapping) != MAP_FAILED)
+                continue;
+            munmap(copy, region->mapping_size);
+        }
+        mmap(region->mapping, region->mapping_size, PROT_READ | PROT_WRITE, flags | MAP_FIXED, -1, 0);
+    }
     pthread_mutex_unlock(&iotlb->lock);
 }

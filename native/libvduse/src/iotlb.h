@@ -21,6 +21,7 @@ struct iotlb_region {
     uint64_t start, last;
     uint8_t *base; /* where start is */
     bool readable, writable;
+    bool revoked; /* under lock: its pages are private ones now */
     void *mapping; /* what mmap gave, and its length: whole pages */
     uint64_t mapping_size;
     /* A bit for each page: whether it is known to exist, so that the CPU may touch it without SIGBUS. */
@@ -73,11 +74,14 @@ int iotlb_map(struct iotlb *iotlb, uint64_t address);
 /** Forgets all regions that touch start to last, inclusive. Any thread. */
 void iotlb_invalidate(struct iotlb *iotlb, uint64_t start, uint64_t last);
 
+/** Copies bytes of a region that will still be read to copy, which will stand where region->mapping is. */
+typedef void iotlb_keep_fn(void *opaque, const struct iotlb_region *region, uint8_t *copy);
+
 /**
  * Forgets everything, and lays private pages over whatever is still held, so that who uses it late reaches nobody.
- * Any thread.
+ * They are zeroes but for what keep has put there. Any thread.
  */
-void iotlb_revoke(struct iotlb *iotlb);
+void iotlb_revoke(struct iotlb *iotlb, iotlb_keep_fn *keep, void *opaque);
 
 /** The region that holds an address, or NULL. */
 struct iotlb_region *iotlb_find(const struct iotlb_table *table, uint64_t address);

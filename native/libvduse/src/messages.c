@@ -9,6 +9,26 @@
 
 /* ---- Start and stop -------------------------------------------------------------------------------------------- */
 
+/** What a copy of requests in flight may take, of time and of memory: a driver can have very large ones. */
+static const uint64_t keep_bytes = 256 << 20;
+
+struct keeping {
+    struct vduse_dev *dev;
+    uint64_t left;
+};
+
+static void keep(void *opaque, const struct iotlb_region *region, uint8_t *copy)
+{
+    struct keeping *keeping = opaque;
+
+    for (unsigned i = 0; i < keeping->dev->num_queues; i++) {
+        struct vduse_queue *queue = keeping->dev->queues[i];
+
+        if (queue && atomic_load_explicit(&queue->revoked, memory_order_relaxed))
+            queue_keep(queue, region, copy, &keeping->left);
+    }
+}
+
 /** Lets go of all queues, and takes back the memory of those that somebody still holds. */
 static void drop_queues(struct vduse_dev *dev)
 {
@@ -28,7 +48,7 @@ static void drop_queues(struct vduse_dev *dev)
         }
     }
     if (held)
-        iotlb_revoke(&dev->iotlb);
+        iotlb_revoke(&dev->iotlb, keep, &(struct keeping){dev, keep_bytes});
     for (unsigned i = 0; i < dev->num_queues; i++) {
         if (dev->queues[i])
             vduse_queue_put(dev->queues[i]);
@@ -62,8 +82,10 @@ int dev_start(struct vduse_dev *dev)
     dev->recovering = false;
     if (result < 0) {
         vduse_log(&dev->log, VDUSE_LOG_ERROR, "cannot start the queues: %s", strerror(-result));
-        dev->running = false;
-        drop_queues(dev);
+        if (dev->running)
+            dev_stop(dev); /* some queues may have got their threads */
+        else
+            drop_queues(dev);
     }
     return result;
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /** How often a driver may take memory away while one chain is walked. */
@@ -41,6 +42,18 @@ static void view_unref(struct vduse_queue *queue, struct queue_view *view)
         return;
     iotlb_release(view->memory.table);
     free(view);
+}
+
+/** A chain is not in flight any more. */
+static void chain_release(struct vduse_queue *queue, struct chain *chain)
+{
+    struct queue_view *view = atomic_load_explicit(&chain->view, memory_order_relaxed);
+
+    if (!view)
+        return;
+    atomic_store_explicit(&chain->view, NULL, memory_order_relaxed);
+    view->chains--;
+    view_unref(queue, view);
 }
 
 /** Takes the newest view of memory. Chains in flight keep theirs. */
@@ -192,13 +205,8 @@ static void queue_free(struct vduse_queue *queue)
     struct vduse_dev *dev = queue->dev;
 
     for (unsigned i = 0; i < queue->num; i++) {
-        struct chain *chain = &queue->chains[i];
-
-        if (chain->view) {
-            chain->view->chains--;
-            view_unref(queue, chain->view);
-        }
-        chain_finish(chain);
+        chain_release(queue, &queue->chains[i]);
+        chain_finish(&queue->chains[i]);
     }
     if (queue->view) {
         struct queue_view *view = queue->view;
@@ -206,14 +214,14 @@ static void queue_free(struct vduse_queue *queue)
         queue->view = NULL;
         view_unref(queue, view);
     }
-    if (queue->record)
-        inflight_unmap(&dev->inflight, queue->record);
-    if (queue->kick_fd >= 0)
-        close(queue->kick_fd);
     if (queue->steer_fd >= 0) {
         vduse_queue_steer(queue, -1);
         vduse_kernel->close(queue->steer_fd);
     }
+    if (queue->record)
+        inflight_unmap(&dev->inflight, queue->record);
+    if (queue->kick_fd >= 0)
+        close(queue->kick_fd);
     free(queue->scratch);
     free(queue->pushed);
     free(queue->replay);
@@ -272,6 +280,8 @@ int queue_start(struct vduse_dev *dev, uint16_t index, struct vduse_queue **resu
         error = inflight_map(&dev->inflight, index, &queue->record);
     if (error == 0)
         error = recover(queue, info.split.avail_index);
+    if (error == 0 && atomic_load_explicit(&queue->record->steered, memory_order_acquire))
+        vduse_queue_steer(queue, -1); /* a process that died could not do it */
     if (error == 0) {
         kick.fd = queue->kick_fd;
         error = vduse_kernel->ioctl(dev->fd, VDUSE_VQ_SETUP_KICKFD, &kick);
@@ -290,6 +300,27 @@ void queue_stop(struct vduse_queue *queue)
 {
     atomic_store_explicit(&queue->stopped, true, memory_order_release);
     queue_wake(queue);
+}
+
+void queue_keep(struct vduse_queue *queue, const struct iotlb_region *region, uint8_t *copy, uint64_t *left)
+{
+    for (unsigned head = 0; head < queue->num; head++) {
+        const struct chain *chain = &queue->chains[head];
+
+        /* Nothing is popped any more, so what a chain says stays as it is even if it is just being pushed. */
+        if (!atomic_load_explicit(&chain->view, memory_order_acquire))
+            continue;
+        for (unsigned i = 0; i < chain->visible.readable_count; i++) {
+            struct iovec from = chain->entries[i];
+            struct iovec to = {copy + ((uint8_t *)from.iov_base - (uint8_t *)region->mapping), from.iov_len};
+
+            if (chain->regions[i] != region || from.iov_len > *left)
+                continue;
+            *left -= from.iov_len;
+            /* A plain copy would be answered with SIGBUS where the driver never put a page. */
+            (void)!process_vm_readv(getpid(), &to, 1, &from, 1, 0);
+        }
+    }
 }
 
 void queue_wake(const struct vduse_queue *queue)
@@ -395,8 +426,8 @@ int vduse_queue_pop(struct vduse_queue *queue, struct vduse_chain **result)
     if (atomic_load_explicit(&queue->stopped, memory_order_acquire))
         return -ESHUTDOWN;
     take(queue, head);
-    chain->view = queue->view;
-    chain->view->chains++;
+    queue->view->chains++;
+    atomic_store_explicit(&chain->view, queue->view, memory_order_release);
     *result = &chain->visible;
     return 1;
 }
@@ -419,9 +450,7 @@ void vduse_queue_push(struct vduse_queue *queue, struct vduse_chain *visible, ui
     struct chain *chain = (struct chain *)visible;
     struct ring_used_entry *entry;
 
-    chain->view->chains--;
-    view_unref(queue, chain->view);
-    chain->view = NULL;
+    chain_release(queue, chain);
     queue->pushed[queue->pushed_count++] = visible->head;
     if (queue->error)
         return; /* the rings may be gone */

@@ -14,7 +14,7 @@ struct queue_view {
 
 struct chain {
     struct vduse_chain visible; /* first: callers hold a pointer to it */
-    struct queue_view *view;
+    struct queue_view *_Atomic view; /* NULL: not in flight. The control thread reads it */
     struct iovec *entries;
     struct iotlb_region **regions; /* of each entry */
     unsigned capacity;
@@ -68,6 +68,12 @@ int queue_start(struct vduse_dev *dev, uint16_t index, struct vduse_queue **queu
 
 /** Lets nothing more be popped. Control thread. */
 void queue_stop(struct vduse_queue *queue);
+
+/**
+ * Copies what the chains in flight of a stopped queue say, as far as it lies in a region, and no more than *left bytes,
+ * which it counts down. See iotlb_keep_fn. Control thread.
+ */
+void queue_keep(struct vduse_queue *queue, const struct iotlb_region *region, uint8_t *copy, uint64_t *left);
 
 /** Makes whoever waits on the queue look at it. Any thread. */
 void queue_wake(const struct vduse_queue *queue);

@@ -24,6 +24,17 @@ static long count_cpus(const char *mask)
     return count;
 }
 
+/** The mask of all CPUs that this machine can have. */
+static void print_all(char *mask, size_t size)
+{
+    long count = sysconf(_SC_NPROCESSORS_CONF);
+    long words = (count - 1) / 32;
+    int length = snprintf(mask, size, "%x", UINT32_MAX >> (32 * (words + 1) - count));
+
+    for (; words > 0 && (size_t)length < size; words--)
+        length += snprintf(mask + length, size - (size_t)length, ",ffffffff");
+}
+
 /** Opens the file and remembers what it says. Returns a descriptor or -errno. */
 static int open_mask(struct vduse_queue *queue)
 {
@@ -36,7 +47,9 @@ static int open_mask(struct vduse_queue *queue)
     if (fd < 0)
         return fd;
     size = vduse_kernel->read(fd, queue->steer_all, sizeof(queue->steer_all) - 1);
-    if (size <= 0 || count_cpus(queue->steer_all) < sysconf(_SC_NPROCESSORS_ONLN)) {
+    if (size > 0 && atomic_load_explicit(&queue->record->steered, memory_order_relaxed)) {
+        print_all(queue->steer_all, sizeof(queue->steer_all)); /* what it says is the choice of a dead process */
+    } else if (size <= 0 || count_cpus(queue->steer_all) < sysconf(_SC_NPROCESSORS_ONLN)) {
         vduse_kernel->close(fd);
         return size < 0 ? (int)size : -EBUSY;
     }
@@ -62,6 +75,10 @@ int vduse_queue_steer(struct vduse_queue *queue, int cpu)
     }
     if (size >= (ssize_t)sizeof(mask))
         return -ERANGE;
+    if (cpu >= 0)
+        atomic_store_explicit(&queue->record->steered, 1, memory_order_release); /* first: a crash may come between */
     size = vduse_kernel->write(queue->steer_fd, mask, (size_t)size);
+    if (cpu < 0 && size >= 0)
+        atomic_store_explicit(&queue->record->steered, 0, memory_order_release);
     return size < 0 ? (int)size : 0;
 }
