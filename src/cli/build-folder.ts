@@ -2,7 +2,7 @@
 
 import {readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
-import {type EarlierRecord, parseRecord} from '../index.js'
+import {type EarlierRecord, parseRecord, probedVariables} from '../index.js'
 
 export const recordFile = 'kgate-config.json'
 
@@ -27,6 +27,14 @@ export function readText(path: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The environment without what a record of a call has of it. */
+export function unprobed(): Record<string, string> {
+  const rest = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
+    value !== undefined && !probedVariables.includes(name) ? [[name, value]] : [],
+  )
+  return Object.fromEntries(rest)
 }
 
 /** A path as a user in this folder would type it. */

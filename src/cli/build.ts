@@ -5,7 +5,7 @@ import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {join, resolve as resolvePath} from 'node:path'
 import {type EarlierRecord, findProgram, writeFiles} from '../index.js'
-import {readRecord, readText, shownPath} from './build-folder.js'
+import {readRecord, readText, shownPath, unprobed} from './build-folder.js'
 import type {Terminal} from './terminal.js'
 import {exitCode, UsageError, type Verb} from './verb.js'
 
@@ -95,7 +95,7 @@ async function setUp(record: EarlierRecord, folder: string, terminal: Terminal):
   return true
 }
 
-/** Runs a command to its end; a signal that ends kgate is passed on to it first. */
+/** Runs a command to its end; a signal that ends kgate is passed on to it first. It gets the variables of the record, not this call's. */
 async function run(
   program: string,
   args: readonly string[],
@@ -104,13 +104,17 @@ async function run(
 ): Promise<{status: number | null; output: string}> {
   const {spawn} = createRequire(import.meta.url)('node:child_process') as typeof import('node:child_process')
   const child: ChildProcess = spawn(program, args, {
-    env: {...process.env, ...environment},
+    env: {...unprobed(), ...environment},
     stdio: ['ignore', stdio, stdio],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (output += part))
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  const passOn = (signal: NodeJS.Signals) => child.kill(signal)
+  let ending: NodeJS.Signals | undefined
+  const passOn = (signal: NodeJS.Signals) => {
+    ending = signal
+    child.kill(signal)
+  }
   for (const signal of signals) process.on(signal, passOn)
   try {
     return await new Promise((resolve, reject) => {
@@ -119,5 +123,7 @@ async function run(
     })
   } finally {
     for (const signal of signals) process.off(signal, passOn)
+    // A shell that runs several commands is to know.
+    if (ending !== undefined) process.kill(process.pid, ending)
   }
 }

@@ -28,7 +28,7 @@ import {
   type Tree,
   writeFiles,
 } from '../index.js'
-import {readJson, readRecord, recordFile, shownPath} from './build-folder.js'
+import {readJson, readRecord, recordFile, shownPath, unprobed} from './build-folder.js'
 import {findTree} from './find-tree.js'
 import {summaryText} from './summary-text.js'
 import type {Terminal} from './terminal.js'
@@ -78,7 +78,9 @@ class ConfigureRun {
   async run(): Promise<number> {
     const {flags, terminal, program, record} = this
     if (flags.again) return await this.#repeat()
-    const treeFlags = {tree: record.tree, ...flags}
+    // Help is to be had anywhere: where no tree is, of kgate's own.
+    const isAnywhere = (flags.help || flags.version) && record.tree === process.cwd()
+    const treeFlags = isAnywhere ? flags : {tree: record.tree, ...flags}
     const tree = findTree({flags: treeFlags, terminal, packageRoot: program.packageRoot})
     if (!tree) return exitCode.input
     const table = loadOptions(tree)
@@ -88,7 +90,10 @@ class ConfigureRun {
     if (hasErrors(problems)) return this.#refuse(call, problems)
     const lock = lockBuild(this.build)
     if ('owner' in lock) {
-      throw new UsageError(`another configure (process ${lock.owner}) is at work in ${shownPath(this.build)}`)
+      const shown = shownPath(this.build)
+      throw new UsageError(
+        `another configure is at work in ${shown}: if process ${lock.owner} is none, remove ${join(shown, '.kgate.lock')}`,
+      )
     }
     try {
       return await this.#configure(tree, table, call, problems)
@@ -135,10 +140,7 @@ class ConfigureRun {
       () => {
         const before = readRecord(build)
         // The record comes last: where it is new, all that it speaks of is.
-        const changed = [
-          ...writeFiles(build, files),
-          ...writeFiles(build, [{path: recordFile, content: text}]),
-        ]
+        const changed = writeFiles(build, [...files, {path: recordFile, content: text}])
         const gone = (before?.files ?? []).filter(name => isOurs(name) && !names.includes(name))
         for (const name of gone) rmSync(join(build, name), {force: true})
         if (flags.quiet) return
@@ -147,7 +149,8 @@ class ConfigureRun {
           const way = tree.layout.options?.owned ? '--host' : '--host or --host-from'
           terminal.say(`note: host symbols assumed off: ${unknown.join(' ')} (give them with ${way})`)
         }
-        const counts = [`${changed.length} files written`, `${files.length + 1 - changed.length} unchanged`]
+        const written = `${changed.length} ${changed.length === 1 ? 'file' : 'files'} written`
+        const counts = [written, `${files.length + 1 - changed.length} unchanged`]
         if (gone.length > 0) counts.push(`${gone.length} removed`)
         terminal.say(`${shownPath(build)}: ${counts.join(', ')}`)
       },
@@ -164,6 +167,9 @@ class ConfigureRun {
     const command = process.env['KGATE_COMMAND'] ?? 'kgate configure'
     const hasDeviceLists = devices.includes('{devices}')
     if (this.flags.help) {
+      // Of a file with mistakes, options may be missing.
+      for (const diagnostic of tree.options?.diagnostics ?? [])
+        if (diagnostic.severity === 'error') terminal.report(diagnostic)
       terminal.result(configureHelp(table, {command, targets: tree.allTargets(), hasDeviceLists}))
     } else {
       terminal.result(`${version ?? `kgate ${program.version}`}\n`)
@@ -216,14 +222,6 @@ function probedEnvironment(): CallRecord['environment'] {
     value !== undefined && probedVariables.includes(name) ? [[name, value]] : [],
   )
   return Object.fromEntries(probed)
-}
-
-/** The environment without what a record of a call has of it. */
-function unprobed(): Record<string, string> {
-  const rest = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
-    value !== undefined && !probedVariables.includes(name) ? [[name, value]] : [],
-  )
-  return Object.fromEntries(rest)
 }
 
 function probeFiles(findings: HostFindings | undefined): FileChange[] {

@@ -89,8 +89,10 @@ export function targetRequests(tree: Tree, setting: Setting, terminal: Terminal)
   return {
     record,
     of(target) {
-      const recorded = record ? hostFor(record, tree, target, request.cpu) : []
-      return {...request, target, host: new Map([...recorded, ...(request.host ?? [])])}
+      const recorded = record ? hostFor(record, tree, target, request.cpu) : new Map<string, boolean>()
+      const ofRecord = [...recorded.keys()].filter(name => !request.host?.has(name))
+      const givenBy = new Map(ofRecord.map(name => [name, `from ${record?.name}`]))
+      return {...request, target, host: new Map([...recorded, ...(request.host ?? [])]), givenBy}
     },
   }
 }

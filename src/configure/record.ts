@@ -82,7 +82,10 @@ export function configurationRecord(
   version: string,
 ): object {
   const {tree, options, host, providers, targets, skipped, inputs} = configuration
-  const values = new Values()
+  // An argument is named in the reason; where it stands among the others is this call's affair.
+  const noteText = ({message, place}: Note) =>
+    place && place.source !== configuration.call.source ? `${message} (${placeText(place)})` : message
+  const values = new Values(noteText)
   return {
     format: recordFormat,
     kgate: version,
@@ -147,6 +150,8 @@ class Values {
   readonly list: ValueRecord[] = []
   readonly #known = new Map<string, {readonly note: Note; readonly index: number}[]>()
 
+  constructor(readonly noteText: (note: Note) => string) {}
+
   index(symbol: string, value: boolean, note: Note): number {
     const key = value ? symbol : `!${symbol}`
     const known = this.#known.get(key) ?? []
@@ -154,7 +159,7 @@ class Values {
       it => it.note === note || (it.note.message === note.message && samePlace(it.note, note)),
     )
     if (same) return same.index
-    const index = this.list.push({symbol, value: letter(value), reason: noteText(note)}) - 1
+    const index = this.list.push({symbol, value: letter(value), reason: this.noteText(note)}) - 1
     this.#known.set(key, [...known, {note, index}])
     return index
   }
@@ -162,10 +167,6 @@ class Values {
 
 function samePlace({place: one}: Note, {place: other}: Note): boolean {
   return one?.source === other?.source && one?.span.start === other?.span.start
-}
-
-function noteText({message, place}: Note): string {
-  return place ? `${message} (${placeText(place)})` : message
 }
 
 function letter(value: boolean): 'y' | 'n' {

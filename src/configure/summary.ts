@@ -1,5 +1,6 @@
 /** What a user wants to know of a configuration, in sections, as values; the command lays them out. */
 
+import {printable} from '../report/format-diagnostic.js'
 import type {HostSymbol} from '../resolve/features.js'
 import type {Configuration} from './configuration.js'
 
@@ -17,9 +18,20 @@ export interface SummarySection {
 }
 
 export function summary(configuration: Configuration): SummarySection[] {
-  return [features(configuration), facts(configuration), targets(configuration)].filter(
-    ({rows}) => rows.length > 0,
-  )
+  const sections = [features(configuration), facts(configuration), targets(configuration)]
+  return sections
+    .filter(({rows}) => rows.length > 0)
+    .map(({title, rows}) => ({title, rows: rows.map(oneLine)}))
+}
+
+/** What a user or a command wrote, as a row can show it. */
+function oneLine({name, value, because}: SummaryRow): SummaryRow {
+  const shown = (text: string) => printable(text.replace(/\s+/g, ' '))
+  return {
+    name,
+    value: typeof value === 'string' ? shown(value) : value,
+    ...(because !== undefined && {because: shown(because)}),
+  }
 }
 
 /** Options in the order declared, each with the symbol that it decides. */

@@ -51,7 +51,7 @@ export function buildFiles(configuration: Configuration): FileChange[] {
 function hostFiles({tree, host, targets}: Configuration): FileChange[] {
   const symbols = [...host.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const view: HostView = {
-    source: tree.directory,
+    source: makeValue(tree.directory),
     targets: targets.map(({name}) => name).join(' '),
     symbols,
     enabled: symbols.filter(({value}) => value).map(({name}) => name),
@@ -60,6 +60,11 @@ function hostFiles({tree, host, targets}: Configuration): FileChange[] {
     {path: 'config-host.h', content: hostHeaderTemplate(view)},
     {path: 'config-host.mak', content: hostMakTemplate(view)},
   ]
+}
+
+/** A path as make reads it where a variable is set. */
+function makeValue(path: string): string {
+  return path.replaceAll('#', '\\#').replaceAll('$', '$$$$')
 }
 
 /** A path as make reads it in a rule. */

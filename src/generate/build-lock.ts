@@ -8,6 +8,8 @@ export interface BuildLock {
   release(): void
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
  * Takes a build folder, which is made where it does not exist, and clears it of what a run that was killed had not
  * finished. A lock whose owner is gone counts for nothing.
@@ -18,15 +20,52 @@ export interface BuildLock {
 export function lockBuild(directory: string): BuildLock | {readonly owner: number} {
   makeFolder(resolve(directory))
   const path = join(directory, '.kgate.lock')
+  const remove = () => rmSync(path, {force: true})
+  // Before there is a lock: a signal that comes meanwhile is delivered by the event loop, when there is one.
+  const stopListening = beforeEnding(remove)
+  try {
+    const owner = take(path)
+    if (owner !== undefined) {
+      stopListening()
+      return {owner}
+    }
+    clear(directory)
+  } catch (error) {
+    stopListening()
+    throw error
+  }
+  return {
+    release: () => {
+      stopListening()
+      remove()
+    },
+  }
+}
+
+/** Does something when a signal ends the process, which ends as it would have without. @returns what stops listening */
+function beforeEnding(act: () => void): () => void {
+  const end = (signal: NodeJS.Signals) => {
+    stopListening()
+    act()
+    process.kill(process.pid, signal)
+  }
+  const stopListening = () => {
+    for (const signal of signals) process.off(signal, end)
+  }
+  for (const signal of signals) process.on(signal, end)
+  return stopListening
+}
+
+/** @returns the process that has the lock, where it cannot be taken */
+function take(path: string): number | undefined {
   // The lock is a link whose target is its owner, so that it is made and owned in one step.
   while (!made(path)) {
     const owner = ownerOf(path)
     if (owner === undefined) continue
-    if (isAlive(owner)) return {owner}
+    if (isAlive(owner)) return owner
     takeAway(path, owner)
   }
-  clear(directory)
-  return {release: () => rmSync(path, {force: true})}
+  return undefined
 }
 
 function made(path: string): boolean {

@@ -6,7 +6,7 @@ import type {Session} from './session.js'
 import {isUnchanged, type Stamps, stampsOf} from './stamps.js'
 
 /** Counted up whenever the same question may get another answer, or the data changes its shape. */
-const format = 1
+const format = 2
 
 /** Plain data, which can be written as JSON. */
 export interface ProbeCache {
@@ -98,7 +98,8 @@ function isEntry(value: unknown): value is CacheEntry {
 function isOutcome(value: unknown): value is Outcome {
   if (!isRecord(value)) return false
   const {value: is, reason, remedy = '', warning = '', command = [], library = {}, machine = {}} = value
-  if (typeof is !== 'boolean' || !isTexts({reason, remedy, warning})) return false
+  const {unusable = true} = value
+  if (typeof is !== 'boolean' || unusable !== true || !isTexts({reason, remedy, warning})) return false
   return Array.isArray(command) && isTexts({...command}) && isTexts(library) && isTexts(machine)
 }
 

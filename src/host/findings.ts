@@ -16,6 +16,8 @@ export interface HostRequest {
   readonly providers: Readonly<Record<string, Provider>>
   /** What those options say; `auto` where one is missing. */
   readonly choices: ReadonlyMap<string, ProviderChoice>
+  /** What is known already of alternatives, under their symbols: that is not looked for. */
+  readonly given?: ReadonlyMap<string, {readonly value: boolean; readonly reason: string}>
   /** PATH, CC, CFLAGS and so on: all that commands get, and all that is looked at. */
   readonly environment: Environment
   /** What relative paths in the environment start from, and commands run in; the process's own where absent. */

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly remedy?: string
   /** What may be wrong with it though it can be had. */
   readonly warning?: string
+  /** Of a module that pkg-config knows, and that cannot be used. */
+  readonly unusable?: true
   /** Of a module that can be used. */
   readonly library?: Library
   /** Of a compiler that works. */

@@ -71,7 +71,7 @@ class Probing {
       ),
       this.#all(providers, (option, provider) =>
         chooseAlternative(option, provider, choices.get(option) ?? 'auto', it =>
-          this.#ask(it.symbol, it, inquiry => askAlternative(inquiry, it, host)),
+          this.#askAlternative(it, host),
         ),
       ),
     ])
@@ -102,6 +102,13 @@ class Probing {
     put: (inquiry: Inquiry) => Promise<Outcome>,
   ): Promise<Fact> {
     return factOf(symbol, it, await this.#answer(symbol, questionOf(it), put))
+  }
+
+  async #askAlternative(it: Alternative, host: Host): Promise<Fact> {
+    const {symbol, place} = it
+    const given = this.request.given?.get(symbol)
+    if (given) return {symbol, ...given, cached: false, ...(place && {place})}
+    return await this.#ask(symbol, it, inquiry => askAlternative(inquiry, it, host))
   }
 
   /** All at once; in the order of the record. */

@@ -32,15 +32,13 @@ interface Bound {
   readonly version: string
 }
 
-/** What a version that is outside a bound is, under the bound's operator, and what a version inside it does. */
-const operators: Readonly<
-  Record<string, {readonly holds: (order: number) => boolean; readonly outside: string}>
-> = {
-  '>=': {holds: order => order >= 0, outside: 'older than'},
-  '>': {holds: order => order > 0, outside: 'not newer than'},
-  '<=': {holds: order => order <= 0, outside: 'newer than'},
-  '<': {holds: order => order < 0, outside: 'not older than'},
-  '=': {holds: order => order === 0, outside: 'not'},
+/** Whether a version is inside a bound, by its order to the bound's version. */
+const operators: Readonly<Record<string, (order: number) => boolean>> = {
+  '>=': order => order >= 0,
+  '>': order => order > 0,
+  '<=': order => order <= 0,
+  '<': order => order < 0,
+  '=': order => order === 0,
 }
 
 /** @param range such as `>=2.0 <3` */
@@ -51,12 +49,15 @@ function bounds(range: string): Bound[] {
   }))
 }
 
-/** @returns a few words where a version is outside a range: `older than 2.0` */
+/** @returns a few words where a version is outside a range: `too old, >= 2.0 is wanted` */
 export function outsideRange(version: string, range = ''): string | undefined {
-  const missed = bounds(range).find(
-    bound => !operators[bound.operator]?.holds(compareVersions(version, bound.version)),
-  )
-  return missed && `${operators[missed.operator]?.outside} ${missed.version}`
+  for (const {operator, version: bound} of bounds(range)) {
+    const order = compareVersions(version, bound)
+    if (operators[operator]?.(order)) continue
+    const isOld = order < 0 || operator === '>'
+    return `too ${isOld ? 'old' : 'new'}, ${operator} ${bound} is wanted`
+  }
+  return undefined
 }
 
 /** A range as people write it: `>= 2.0, < 3`. */

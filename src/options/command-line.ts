@@ -45,7 +45,7 @@ export interface ConfigureCall {
   readonly cpu?: string
   /** Variables to set, with what they were where something is added to them. */
   readonly environment: ReadonlyMap<string, string>
-  /** Where a target, or a kind of them that is turned on or off, is named. */
+  /** Where a target, a kind of them that is turned on or off, or `--with-devices-ARCH` is named. */
   readonly placeOf: (name: string) => Place | undefined
 }
 
@@ -108,6 +108,7 @@ class CallReading {
   read(): void {
     const {argv} = this.typed
     for (let at = 0; at < argv.length; ) at += this.#flags.take(at) || this.#argument(at)
+    this.#checkBytes()
     this.diagnostics.push(...this.#flags.diagnostics)
     this.#settleMeson()
     this.#checkCombinations()
@@ -291,6 +292,7 @@ class CallReading {
       this.diagnostics.push(missingValue(this.typed, at, `--with-devices-${architecture}=NAME`))
     } else {
       this.#settle({of: `the devices of ${architecture}`, value: name, at})
+      this.#places.set(`--with-devices-${architecture}`, this.typed.place(at))
       this.#devices.set(architecture, name)
     }
   }
@@ -311,9 +313,20 @@ class CallReading {
     }
   }
 
-  #pass({settings, arguments: args}: Passed): void {
+  #pass({at, settings, arguments: args}: Passed): void {
     for (const setting of settings) this.#settle(setting)
     this.#mesonArguments.push(...args)
+    if (!args.some(argument => /[\r\n]/.test(argument))) return
+    const message = `${nameOf(this.typed.argv[at] as string)}: a line break cannot be handed on to Meson`
+    this.#report('argument-value', this.typed.place(at), message, 'meson-args.txt holds an option a line')
+  }
+
+  /** What is not UTF-8 has been lost before kgate gets it. */
+  #checkBytes(): void {
+    for (const [at, argument] of this.typed.argv.entries()) {
+      if (!argument.includes('\ufffd')) continue
+      this.#report('argument-value', this.typed.place(at), `${nameOf(argument)}: this argument is not UTF-8`)
+    }
   }
 
   /** Of each group that is passed on late, what counts. */

@@ -101,7 +101,7 @@ export class FlagReader {
     const value = isNext ? argv[at + 1] : argument.slice(equals + 1)
     if (value === undefined || value === '' || (isNext && value.startsWith('-'))) {
       this.diagnostics.push(missingValue(this.typed, at, `${name} ${flag.value}`))
-      return 1
+      return isNext && value === '' ? 2 : 1
     }
     this.#set(name, value, isNext ? at + 1 : at, isNext ? 0 : equals + 1)
     return isNext ? 2 : 1

@@ -3,8 +3,23 @@
 import type {Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 
+/** The arguments with blanks between them: what is told of a place in it is the argument there. */
+export class CommandLine extends Source {
+  constructor(
+    readonly argv: readonly string[],
+    readonly starts: readonly number[],
+  ) {
+    super('<command line>', argv.join(' '))
+  }
+
+  /** Undefined behind the last. */
+  argumentAt(offset: number): string | undefined {
+    return this.argv[this.starts.findLastIndex(start => start <= offset)]
+  }
+}
+
 export class TypedArguments {
-  readonly source: Source
+  readonly source: CommandLine
   readonly #starts: number[] = []
 
   constructor(readonly argv: readonly string[]) {
@@ -13,7 +28,7 @@ export class TypedArguments {
       this.#starts.push(start)
       start += argument.length + 1
     }
-    this.source = new Source('<command line>', argv.join(' '))
+    this.source = new CommandLine(argv, this.#starts)
   }
 
   /** One past the last argument, where something is missing, is a place too. */

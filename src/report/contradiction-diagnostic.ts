@@ -6,7 +6,7 @@ import type {Contradiction, StrongReason} from '../solver/contradictions.js'
 import {firingPremises} from '../solver/premises.js'
 import type {Solution} from '../solver/solve.js'
 import type {PlacedDecision} from './decision.js'
-import {reasonNote, type Setting, stepNotes} from './reasons.js'
+import {lackWords, reasonNote, type Setting, stepNotes} from './reasons.js'
 
 /** How many host symbols are tried, each with a solve of its own. */
 const maximumTries = 20
@@ -42,16 +42,27 @@ function rootDiagnostic(
   const forces = [...forcesN, ...forcesY].map(reason => reasonNote(solution, setting, symbol, reason))
   const place = mainPlace(solution, [...forcesN, ...forcesY], forces)
   const missing = new Set<string>()
-  const notes = [
+  const notes: Note[] = [
     {message: `${name} is y because of:`},
     ...side(solution, setting, symbol, forcesY, missing),
     {message: `${name} is n because of:`},
     ...side(solution, setting, symbol, forcesN, missing),
   ]
+  const isWish = forcesY.every(reason => decisionOf(solution, reason)?.origin === 'option')
+  const lacking: string[] = []
+  for (const fact of missing) {
+    const decision = decisionAbout(solution, fact)
+    lacking.push(`${fact} (${lackWords(setting, decision)})`)
+    if (decision?.command !== undefined)
+      notes.push({message: `${fact} was looked for by:`}, {message: decision.command, depth: 1})
+  }
   return {
     code: 'contradiction',
     severity: 'error',
-    message: `in ${setting.target}, ${name} is forced to be both y and n`,
+    message:
+      isWish && lacking.length > 0
+        ? `${name} is asked for, and the host lacks ${lacking.join(' and ')}`
+        : `in ${setting.target}, ${name} is forced to be both y and n`,
     ...(place && {place}),
     notes,
     ...hostHelp(setting, symbol, [...missing]),
@@ -63,6 +74,21 @@ function hostHelp({settles, remedy}: Setting, symbol: SymbolId, missing: readonl
   const enough = missing.slice(0, maximumTries).find(fact => settles?.(fact, symbol))
   if (enough === undefined) return {}
   return {help: remedy?.(enough) ?? `if the host has it, say --host ${enough}=y`}
+}
+
+function decisionOf(
+  {program, decisions}: Solution<PlacedDecision>,
+  reason: StrongReason,
+): PlacedDecision | undefined {
+  return decisions[reason - program.model.clauses.count]
+}
+
+function decisionAbout(
+  {program, decisions}: Solution<PlacedDecision>,
+  name: string,
+): PlacedDecision | undefined {
+  const id = program.model.ids.get(name)
+  return decisions.find(({symbol}) => symbol === id)
 }
 
 /** A decision's place rather than a clause's: it is what the user is most likely to change. */
@@ -93,12 +119,11 @@ function side(
   )
   for (const fact of steps.missing) missing.add(fact)
   for (const reason of reasons) {
-    const decision = reason >= clauses.count ? solution.decisions[reason - clauses.count] : undefined
-    for (const fact of decision?.facts ?? []) missing.add(fact)
+    for (const fact of decisionOf(solution, reason)?.facts ?? []) missing.add(fact)
   }
-  const own = reasons.flatMap(reason => {
-    const proof = reason >= clauses.count ? solution.decisions[reason - clauses.count]?.proof : undefined
-    return [reasonNote(solution, setting, symbol, reason), ...(proof ?? [])]
-  })
+  const own = reasons.flatMap(reason => [
+    reasonNote(solution, setting, symbol, reason),
+    ...(decisionOf(solution, reason)?.proof ?? []),
+  ])
   return [...own, ...steps.notes].map((note): Note => ({...note, depth: 1}))
 }

@@ -27,8 +27,10 @@ export interface PlacedDecision extends Decision {
   readonly origin: Origin
   /** Where it is written; absent for what nobody wrote. */
   readonly place?: Place
-  /** Of a probe or an option: a few words that follow the assignment. */
+  /** Of a probe or an option, and of a host symbol that `--host` does not give: a few words that follow the assignment. */
   readonly because?: string
+  /** Of a probe: what was run, as a shell has it. */
+  readonly command?: string
   /** Of a feature: why it was decided so, and the steps below that. */
   readonly reason?: Note
   readonly proof?: readonly Note[]

@@ -2,6 +2,7 @@
 
 import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
+import {CommandLine} from '../options/typed-arguments.js'
 
 export type Style = 'error' | 'warning' | 'note' | 'place' | 'source'
 
@@ -10,24 +11,31 @@ export type Paint = (style: Style, text: string) => string
 
 export const plain: Paint = (_, text) => text
 
-/** As text, several lines without a trailing line end: `file:line:column: error: message [code]`, the line, a caret. */
+/**
+ * As text, several lines without a trailing line end: `file:line:column: error: message [code]`, the line, a caret. Of a
+ * place on the command line the caret says enough.
+ */
 export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): string {
   const {severity, message, code, place, notes = [], help} = diagnostic
-  const where = place ? `${paint('place', placeText(place))}: ` : ''
+  const isFile = place && !(place.source instanceof CommandLine)
+  const where = isFile ? `${paint('place', placeText(place))}: ` : ''
   const lines = [
     `${where}${paint(severity, `${severity}:`)} ${printable(message)} ${paint('source', `[${code}]`)}`,
   ]
   if (place) lines.push(...excerpt(place, severity, paint))
   for (const {message, place, depth = 0} of notes) {
-    const at = place ? ` ${paint('source', `(${placeText(place)})`)}` : ''
+    const text = place ? placeText(place) : ''
+    const isTold = place?.source instanceof CommandLine && message.includes(text)
+    const at = place && !isTold ? ` ${paint('source', `(${text})`)}` : ''
     lines.push(`${'  '.repeat(depth + 1)}${printable(message)}${at}`)
   }
   if (help !== undefined) lines.push(`  ${paint('note', 'help:')} ${printable(help)}`)
   return lines.join('\n')
 }
 
-/** `file:line:column`. */
+/** `file:line:column`; of a place on the command line, the argument. */
 export function placeText({source, span}: Place): string {
+  if (source instanceof CommandLine) return printable(source.argumentAt(span.start) ?? '')
   const {line, column} = source.position(span.start)
   return `${printable(source.name)}:${line}:${column}`
 }
@@ -42,7 +50,7 @@ function excerpt({source, span}: Place, severity: 'error' | 'warning', paint: Pa
   const text = printable(whole.slice(from, column - 1 + margin))
   const before = printable(whole.slice(from, column - 1))
   const length = Math.max(1, Math.min(span.end - span.start, whole.length - column + 1, margin))
-  const number = String(line).padStart(5)
+  const number = source instanceof CommandLine ? '     ' : String(line).padStart(5)
   const pad = before.replace(/[^\t]/g, ' ')
   return [
     paint('source', `${number} | ${text}`),
@@ -50,8 +58,8 @@ function excerpt({source, span}: Place, severity: 'error' | 'warning', paint: Pa
   ]
 }
 
-/** Control characters would move the cursor or colour the terminal. */
-function printable(text: string): string {
+/** For a terminal: control characters would move its cursor or colour it. Line ends and tabs stay. */
+export function printable(text: string): string {
   return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]/g, '\ufffd')
 }
 

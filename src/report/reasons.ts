@@ -13,6 +13,8 @@ export interface Setting {
   readonly target: string
   /** Host symbols that nobody gave a value. */
   readonly hostDefaults: ReadonlySet<SymbolId>
+  /** What to say of a host symbol that nobody gave a value. Default: that no `--host` gives it. */
+  readonly untold?: string
   /** Whether a symbol would not be contradictory if a fact about the host, called by its name, were y. */
   settles?(fact: string, symbol: SymbolId): boolean
   /** What makes a fact y, as advice. */
@@ -35,15 +37,22 @@ export function reasonNote(
 ): Note {
   const {model} = solution.program
   if (reason === implicitDefault) {
-    return {
-      message: setting.hostDefaults.has(symbol) ? 'no --host gives it' : 'nothing makes it y',
-    }
+    return {message: setting.hostDefaults.has(symbol) ? untoldWords(setting) : 'nothing makes it y'}
   }
   if (reason < model.clauses.count) return setting.noteOf?.(reason) ?? clauseNote(model, reason)
   const decision = solution.decisions[reason - model.clauses.count] as PlacedDecision
   if (decision.reason) return decision.reason
   const text = assignmentText(model.names[decision.symbol] as string, decision.value)
   return {message: text + originText(decision, setting), ...(decision.place && {place: decision.place})}
+}
+
+function untoldWords({untold = 'no --host gives it'}: Setting): string {
+  return untold
+}
+
+/** Why a host symbol is n, in a few words that follow its name: `the C compiler does not find ring.h`. */
+export function lackWords(setting: Setting, decision: PlacedDecision | undefined): string {
+  return decision ? (decision.because ?? 'as --host says') : untoldWords(setting)
 }
 
 /** Of each model, by clause: many targets give the same reasons. */
@@ -104,7 +113,7 @@ function originText({origin, because}: PlacedDecision, {target}: Setting): strin
     case 'set':
       return ', given with --set'
     case 'host':
-      return ', given with --host'
+      return `, ${because ?? 'given with --host'}`
     case 'target':
       return `, which ${target} gives`
     case 'accelerator':

@@ -129,7 +129,9 @@ class OutsideDecisions implements Decisions {
     this.diagnostics.push(...unknownHostSymbols(tree, request.host, model))
     if (featuresDecideHost) return
     const known = new Set(hostNames(tree, model))
-    for (const [name, value] of request.host ?? []) if (known.has(name)) this.#written('host', name, value)
+    for (const [name, value] of request.host ?? []) {
+      if (known.has(name)) this.#written('host', name, value, request.givenBy?.get(name))
+    }
   }
 
   accelerators(keys: ReadonlyMap<string, string>): void {
@@ -175,17 +177,18 @@ class OutsideDecisions implements Decisions {
     return `${file} does not set ${missing.join(', ')}`
   }
 
-  /** An assignment that the user wrote on the command line. */
-  #written(origin: 'set' | 'host', name: string, value: boolean): void {
+  /** An assignment that the user wrote on the command line, or what stands for one. */
+  #written(origin: 'set' | 'host', name: string, value: boolean, because?: string): void {
     const source = new Source(`--${origin}`, `${name}=${value ? 'y' : 'n'}`)
-    this.#given(origin, name, value, {source, span: {start: 0, end: name.length}})
+    this.#given(origin, name, value, {source, span: {start: 0, end: name.length}}, because)
   }
 
   /** @param place shown where the symbol is not defined */
-  #given(origin: Origin, name: string, value: boolean, place?: Place): void {
+  #given(origin: Origin, name: string, value: boolean, place?: Place, because?: string): void {
     const symbol = definedSymbol(this.model, name)
-    if (symbol !== undefined) this.decisions.push({symbol, value, origin})
-    else this.diagnostics.push(...undefinedDiagnostics(this.model, new Map([[name, place ? [place] : []]])))
+    if (symbol !== undefined) {
+      this.decisions.push({symbol, value, origin, ...(because !== undefined && {because})})
+    } else this.diagnostics.push(...undefinedDiagnostics(this.model, new Map([[name, place ? [place] : []]])))
   }
 
   #error(code: Code, message: string, help?: string): void {

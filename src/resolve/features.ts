@@ -25,8 +25,10 @@ import type {Tree} from './tree.js'
 export interface HostFact {
   readonly value: boolean
   readonly origin: 'probe' | 'host'
-  /** For a probe: what was found, in a few words. */
+  /** For a probe: what was found, in a few words. For what a record gives: which one. */
   readonly because?: string
+  /** For a probe: what was run, as a shell has it. */
+  readonly command?: string
   /** Where the probe is declared. */
   readonly place?: Place
   /** What makes it y, as advice. */
@@ -50,6 +52,8 @@ export interface FeatureRequest {
   readonly given?: ReadonlyMap<string, GivenValue>
   /** What `auto` means: y where it can be (the default), or n, or that it must be. */
   readonly auto?: 'auto' | 'enabled' | 'disabled'
+  /** Whether the host was probed: what nobody gave has no probe. */
+  readonly probed?: boolean
 }
 
 /** A host symbol's value, and why. */
@@ -129,6 +133,7 @@ export class Features {
         return values[symbol] !== Value.both
       },
       remedy: fact => this.remedy(fact),
+      ...(request.probed && {untold: 'no probe finds it out, and no --host gives it'}),
       ...(request.auto === 'disabled' && {noteOf: clause => withoutDefault(model, clause, declared.source)}),
     }
     this.diagnostics = evaluationDiagnostics(this.#evaluation, this.#setting)
@@ -146,8 +151,8 @@ export class Features {
 
   /** What makes a fact y. */
   remedy(fact: string): string {
-    const {origin, remedy} = this.request.facts.get(fact) ?? {}
-    if (origin === 'host') return `if the host has it, leave out --host ${fact}=n`
+    const {origin, remedy, because} = this.request.facts.get(fact) ?? {}
+    if (origin === 'host' && because === undefined) return `if the host has it, leave out --host ${fact}=n`
     if (origin === 'probe') return remedy ?? 'install what is missing, then configure again'
     return `if the host has it, say --host ${fact}=y`
   }
@@ -199,13 +204,14 @@ export class Features {
     return [...this.request.facts].flatMap(([name, fact]): PlacedDecision[] => {
       const symbol = definedSymbol(model, name)
       if (symbol === undefined) return []
-      const {value, origin, because, place} = fact
+      const {value, origin, because, place, command} = fact
       return [
         {
           symbol,
           value,
           origin,
           ...(because !== undefined && {because}),
+          ...(command !== undefined && {command}),
           ...(place && {place}),
           ...(!value && !fact.settled && {facts: [name]}),
         },

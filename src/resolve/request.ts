@@ -16,6 +16,8 @@ export interface ResolveRequest {
   readonly devices?: string
   /** Host symbols and accelerators; the rest are left to their defaults, which in defconfig is n. */
   readonly host?: ReadonlyMap<string, boolean>
+  /** What gave those of `host` that `--host` did not, in a few words: `given with --disable-spice`. */
+  readonly givenBy?: ReadonlyMap<string, string>
   /** The host's features, where they are decided already; in a tree that has options, `host` decides them if absent. */
   readonly features?: Features
   /** Further assignments, as if the device list ended with them. */

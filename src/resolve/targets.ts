@@ -18,6 +18,8 @@ export interface TargetRequest {
   readonly switches?: readonly (readonly [name: string, on: boolean])[]
   /** Host symbols and accelerators; what is not given is off. */
   readonly host?: ReadonlyMap<string, boolean>
+  /** The argument that turns a host symbol off, where one does. */
+  readonly offBy?: (symbol: string) => string | undefined
   /** The host's CPU and system, as QEMU's configure calls them. Default: this machine's. */
   readonly cpu?: string
   readonly os?: string
@@ -124,15 +126,19 @@ class Selection implements TargetSelection {
       const help = `a host with CPU ${this.#cpu} could have ${able.join(', ') || 'none'}`
       return {code: 'no-accelerator', words: it => `no accelerator is left to run ${it}`, help}
     }
-    const {host} = this.request
+    const {host, offBy} = this.request
     const missing = targetChoice?.needs.find(
       ({key, symbol, stops = false}) => keys.has(key) && !(host?.get(symbol) ?? stops),
     )
     if (!missing) return undefined
     const {symbol, what, stops = false} = missing
-    const why = host?.has(symbol) ? `${symbol} is n` : 'nobody says that the host has it'
+    const words = (why: string) => (it: string) => `${it} needs ${what}, and ${why}`
+    const argument = offBy?.(symbol)
+    const code = 'target-unavailable'
+    if (argument !== undefined) return {code, words: words(`${argument} is given`), stops}
     const help = `if the host has it, say --host ${symbol}=y`
-    return {code: 'target-unavailable', words: it => `${it} needs ${what}, and ${why}`, help, stops}
+    const why = host?.has(symbol) ? `${symbol} is n` : 'nobody says that the host has it'
+    return {code, words: words(why), help, stops}
   }
 
   #kindOf(name: string): TargetKind | undefined {

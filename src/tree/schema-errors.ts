@@ -33,8 +33,11 @@ interface HasKey {
 export function misfits(errors: readonly DefinedError[], root: Node): Misfit[] {
   // Of what is not even an object, oneOf says things all the same.
   const mistyped = new Set(errors.filter(({keyword}) => keyword === 'type').map(it => it.instancePath))
+  // Of one with a misspelt key, what misses the right one says nothing new.
+  const misspelt = new Set(errors.filter(error => meant(error) !== undefined).map(it => it.instancePath))
   const all = errors
     .filter(error => tellsMost(error) && (error.keyword === 'type' || !mistyped.has(error.instancePath)))
+    .filter(error => !misses(error) || !misspelt.has(error.instancePath))
     .map(error => misfit(error, root))
   const isFirst = ({node, message}: Misfit, index: number) =>
     index === all.findIndex(other => other.node === node && other.message === message)
@@ -46,6 +49,19 @@ function tellsMost({keyword, schemaPath}: DefinedError): boolean {
   return keyword !== 'if' && keyword !== 'propertyNames' && !/\/(oneOf|anyOf)\/\d/.test(schemaPath)
 }
 
+/** Whether it says that a key is not there. */
+function misses(error: DefinedError): boolean {
+  if (error.keyword === 'oneOf') return !error.params.passingSchemas
+  return ['required', 'dependencies', 'anyOf'].includes(error.keyword)
+}
+
+/** The key that an unknown one is likely to stand for. */
+function meant(error: DefinedError): string | undefined {
+  if (error.keyword !== 'additionalProperties') return undefined
+  const {properties = {}} = (error.parentSchema ?? {}) as SchemaPart
+  return suggest(error.params.additionalProperty, Object.keys(properties))
+}
+
 function misfit(error: DefinedError, root: Node): Misfit {
   const schema = (error.parentSchema ?? {}) as SchemaPart
   const value = nodeAt(root, error.instancePath)
@@ -54,7 +70,7 @@ function misfit(error: DefinedError, root: Node): Misfit {
   switch (error.keyword) {
     case 'additionalProperties': {
       const name = error.params.additionalProperty
-      const near = suggest(name, Object.keys(schema.properties ?? {}))
+      const near = meant(error)
       const help = near === undefined ? {} : {help: `did you mean ${near}?`}
       return {node: key(name), message: `unknown key "${name}"`, ...help}
     }

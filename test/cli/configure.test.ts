@@ -1,8 +1,19 @@
 /** `kgate configure` as a user runs it. */
 
 import {spawn, spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
+import {once} from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
 import {Random} from '../../conformance/random.js'
@@ -217,13 +228,88 @@ test('a second configure of the same folder is refused while the first is at wor
   symlinkSync(String(process.pid), join(cwd, 'build/.kgate.lock'))
   const {status, stderr} = configure(cwd)
   assert.is(status, 1)
-  assert.is(stderr, `kgate configure: another configure (process ${process.pid}) is at work in build\n`)
+  assert.is(
+    stderr,
+    `kgate configure: another configure is at work in build: if process ${process.pid} is none, remove build/.kgate.lock\n`,
+  )
 })
 
-test('outside a tree there is nothing to configure', () => {
-  const {status, stderr} = configure(temporaryFolder())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`${signal} ends it without a trace`, async () => {
+    const cwd = folderWith({
+      ...tree,
+      'kgate.json': JSON.stringify({profile: 'kgate', probes: {LIBRARY_H: {header: 'library.h'}}}),
+      cc: '#!/bin/sh\nsleep 60\n',
+    })
+    chmodSync(join(cwd, 'cc'), 0o755)
+    const env = {...process.env, CC: join(cwd, 'cc')}
+    const child = spawn(launcher, ['configure'], {cwd, env, stdio: 'ignore'})
+    const ended = once(child, 'exit')
+    const isLocked = () => existsSync(join(cwd, 'build')) && readdirSync(join(cwd, 'build')).length > 0
+    for (let tries = 0; !isLocked() && tries < 500; tries++) await delay(20)
+    assert.ok(isLocked())
+    child.kill(signal)
+    assert.equal(await ended, [null, signal])
+    assert.equal(readdirSync(join(cwd, 'build')), [])
+  })
+}
+
+test('outside a tree there is nothing to configure, but help', () => {
+  const cwd = temporaryFolder()
+  const {status, stderr} = configure(cwd)
   assert.is(status, 1)
   assert.match(stderr, /this folder is not a tree/)
+  const help = configure(cwd, '--help')
+  assert.is(help.status, 0)
+  assert.match(help.stdout, /^ {2}--target-list=LIST/m)
+})
+
+test('where a library is taken from, as --host and the option say together', () => {
+  const cwd = folderWith(tree)
+  const taken = (...args: string[]) => {
+    const {status, stdout} = configure(cwd, ...args)
+    assert.is(status, 0)
+    const [, why] = /^ {4}library +: (.*)$/m.exec(stdout) ?? []
+    return [why, ...build(cwd, 'config-host.mak').matchAll(/^CONFIG_LIBRARY_[SI].*$/gm)].map(String)
+  }
+  assert.equal(taken('--host=LIBRARY_SYSTEM=y'), [
+    'YES  system: given with --host',
+    'CONFIG_LIBRARY_SYSTEM=y',
+  ])
+  assert.match(taken('--host=LIBRARY_INTERNAL=n').join(), /^NO {3}not found: .*; given with --host$/)
+  const {status, stderr} = configure(cwd, '--host=LIBRARY_INTERNAL=y', '--enable-library=system')
+  assert.is(status, 1)
+  assert.match(stderr, 'LIBRARY_INTERNAL=n, library is to be system')
+})
+
+test('facts of a build stand for this host, and options have their say again', () => {
+  const cwd = folderWith(tree)
+  configure(cwd, '--quiet', '--disable-export', '--host=LIBRARY_H=n', '--build=old')
+  const {stdout} = configure(cwd, '--host-from=old')
+  assert.match(stdout, /^ {4}LIBRARY_H +: NO {3}from old\/config-host\.h$/m)
+  const {stderr, status} = configure(cwd, '--host-from=old', '--enable-export')
+  assert.is(status, 1)
+  assert.match(stderr, 'EXPORT is asked for, and the host lacks LIBRARY_H (from old/config-host.h)')
+  assert.match(stderr, 'help: if the host has it, say --host LIBRARY_H=y')
+})
+
+test('the record does not depend on where among the others an argument stands', () => {
+  const cwd = folderWith(tree)
+  configure(cwd, '--enable-export')
+  assert.match(build(cwd, 'kgate-config.json'), '"CONFIG_EXPORT=y, given with --enable-export"')
+  assert.is(configure(cwd, '--warnings', '--enable-export').stderr, 'build: 0 files written, 14 unchanged\n')
+})
+
+test('a summary moves no cursor', () => {
+  const {stdout} = configure(folderWith(tree), '-Dbindir=a\u001b[31m\tb')
+  assert.match(stdout, /^ {4}bindir +: a\ufffd\[31m b {2}-Dbindir=a\ufffd\[31m b$/m)
+})
+
+test('where the record cannot be written, nothing is', () => {
+  const cwd = folderWith({...tree, 'build/kgate-config.json/x': ''})
+  const {status, stderr} = configure(cwd)
+  assert.equal([status, stderr], [1, `kgate: ${cwd}/build/kgate-config.json: it is a folder\n`])
+  assert.equal(readdirSync(join(cwd, 'build')), ['kgate-config.json'])
 })
 
 test('--help has the options of the tree', () => {

@@ -110,6 +110,12 @@ test('resolve takes host symbols from a record, and --host overrides them', () =
   const run = (...args: string[]) => kgate(['resolve', 'one', '--host-from', 'calls.jsonl', ...args], {cwd})
   assert.equal(run(), {stdout: withAio, stderr: '', status: 0})
   assert.equal(run('--host', 'AIO=n'), {stdout: withoutAio, stderr: '', status: 0})
+  const reason = (...args: string[]) => {
+    const {symbols} = JSON.parse(run('--format=json', ...args).stdout).targets[0]
+    return symbols.find(({name}: {name: string}) => name === 'AIO').reason
+  }
+  assert.is(reason(), 'CONFIG_AIO=y, from calls.jsonl')
+  assert.is(reason('--host', 'AIO=n'), 'CONFIG_AIO=n, given with --host')
 })
 
 test('resolve takes them from a build, and names those that it does not tell', () => {

@@ -50,6 +50,17 @@ test('what is in the place of the lock and none is replaced', () => {
   })
 })
 
+test('a lock that is released leaves no listener behind', () => {
+  const listeners = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map(signal => process.listenerCount(signal))
+  const before = listeners()
+  withTemporaryFolder(folder => {
+    const lock = taken(folder)
+    assert.not.equal(listeners(), before)
+    lock.release()
+  })
+  assert.equal(listeners(), before)
+})
+
 test('what a killed run had not finished is cleared away, and nothing else', () => {
   withTemporaryFolder(folder => {
     for (const name of ['config-host.h', 'config-host.h.4711.tmp', 'my.tmp'])

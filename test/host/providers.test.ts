@@ -84,13 +84,14 @@ for (const {kind, bin} of toolchains) {
       each: ['SYSTEM=n: pkg-config does not know libvduse', own],
     })
     for (const [version, why] of [
-      ['0.9', 'older than 1.0'],
-      ['2.0', 'not older than 2'],
+      ['0.9', 'too old, >= 1.0 is wanted'],
+      ['2.0', 'too new, < 2 is wanted'],
     ]) {
       write(folder, {'pc/libvduse.pc': moduleFile(version ?? '')})
       const found = await provide(folder)
-      assert.equal([found.taken, found.reason], ['internal', reason])
-      assert.equal(found.each, [`SYSTEM=n: module libvduse ${version} is ${why}`, own])
+      const passedOver = `module libvduse ${version} is ${why}`
+      assert.equal([found.taken, found.reason], ['internal', `${reason}: ${passedOver}`])
+      assert.equal(found.each, [`SYSTEM=n: ${passedOver}`, own])
     }
   })
 }
@@ -145,6 +146,18 @@ test('a disabled one asks nothing of the host', async () => {
   assert.is(commandsRun, 0)
 })
 
+test('what is given is not looked for, and the option chooses all the same', async () => {
+  const folder = hostFolder({...bin, ...vendored})
+  const given = (symbol: string, value: boolean) => new Map([[symbol, {value, reason: 'given'}]])
+  assert.equal(await provide(folder, {request: {given: given('SYSTEM', true)}}).then(({each}) => each), [
+    'SYSTEM=y: given',
+    "INTERNAL=n: the system's is taken",
+  ])
+  assert.is((await provide(folder, {request: {given: given('INTERNAL', false)}})).taken, undefined)
+  const refused = await provide(folder, {choice: 'system', request: {given: given('INTERNAL', true)}})
+  assert.equal([refused.taken, refused.each[1]], [undefined, 'INTERNAL=n: libvduse is to be system'])
+})
+
 test('what makes it available is told', async () => {
   const folder = hostFolder(bin)
   const {provider} = await provideWhole(folder, {})
@@ -168,7 +181,7 @@ test('a vendored copy has to be there, complete, and of a version in range', asy
   assert.is(await fault(vendored), 'internal: native/libvduse 1.2.0 is there')
   assert.is(await fault({}), 'is not there')
   assert.is(await fault(incomplete), 'is not complete: include/libvduse.h is missing')
-  assert.is(await fault(version('0.9 (old)\n')), '0.9 is older than 1.0')
+  assert.is(await fault(version('0.9 (old)\n')), '0.9 is too old, >= 1.0 is wanted')
   assert.is(await fault(version('\n')), 'is not complete: VERSION says no version')
   assert.is(await fault(vendored, {versionFile: 'version.txt'}), 'is not complete: version.txt is missing')
 })
@@ -297,7 +310,7 @@ if (isInstalled('git')) {
     const {folder, tree, commits} = checkout()
     git(join(tree, 'native/libvduse'), 'checkout', '-q', commits[0] ?? '')
     const {reason} = await provide(folder, {alternatives: [{...internal, version: '>=1.1'}]})
-    assert.is(reason, `not found: native/libvduse 1.0 is older than 1.1, ${advice}`)
+    assert.is(reason, `not found: native/libvduse 1.0 is too old, >= 1.1 is wanted, ${advice}`)
   })
 
   test('without Git, and in a repository that a hook is run for, the submodule is taken as well', async () => {

@@ -64,11 +64,11 @@ test('pkg-config compares them in the same way', () => {
 test('a range has bounds, of which the first that is missed is told', () => {
   assert.is(outsideRange('2.3', '>=2.0 <3'), undefined)
   assert.is(outsideRange('2.3'), undefined)
-  assert.is(outsideRange('0.7', '>=2.0 <3'), 'older than 2.0')
-  assert.is(outsideRange('3.0', '>= 2.0, < 3.0'), 'not older than 3.0')
-  assert.is(outsideRange('3', '<=2'), 'newer than 2')
-  assert.is(outsideRange('2', '>2'), 'not newer than 2')
-  assert.is(outsideRange('2', '=2.1'), 'not 2.1')
+  assert.is(outsideRange('0.7', '>=2.0 <3'), 'too old, >= 2.0 is wanted')
+  assert.is(outsideRange('3.0', '>= 2.0, < 3.0'), 'too new, < 3.0 is wanted')
+  assert.is(outsideRange('3', '<=2'), 'too new, <= 2 is wanted')
+  assert.is(outsideRange('2', '>2'), 'too old, > 2 is wanted')
+  assert.is(outsideRange('2', '=2.1'), 'too old, = 2.1 is wanted')
   assert.is(rangeText('>=2.0,<3'), '>= 2.0, < 3')
 })
 

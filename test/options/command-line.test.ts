@@ -239,6 +239,23 @@ test('what is passed on late overrules what stands behind it', () => {
   )
 })
 
+test('what Meson cannot be handed is refused', () => {
+  const faults = (...argv: string[]) =>
+    parseConfigureCall(argv, ownedTable).diagnostics.map(({message}) => message)
+  const lineBreak = (name: string) => `${name}: a line break cannot be handed on to Meson`
+  assert.equal(faults('--title=a\nb', '-Dprefix=/a\r'), [lineBreak('--title'), lineBreak('-Dprefix')])
+  assert.equal(faults('--extra-cflags=-DA\n-DB', '--host=A=y\nB=y', '--target-list=a\nb'), [])
+  assert.equal(faults('--title=caf\ufffd'), ['--title: this argument is not UTF-8'])
+})
+
+test('an empty value of a flag is one mistake', () => {
+  const {diagnostics} = parseConfigureCall(['--build', '', '--tree='], ownedTable)
+  assert.equal(
+    diagnostics.map(({message}) => message),
+    ['--build: a value is missing', '--tree: a value is missing'],
+  )
+})
+
 test('the CPU of the host', () => {
   assert.is(callOf(['--cpu=aarch64'], qemuTable).cpu, 'aarch64')
   assert.is(callOf(['--cpu=i686'], qemuTable).cpu, 'x86')

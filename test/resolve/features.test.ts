@@ -55,6 +55,7 @@ const noHeader = new Map<string, HostFact>([
       value: false,
       origin: 'probe',
       because: 'cc finds no x.h',
+      command: 'cc -c x.c',
       remedy: 'install the package x-dev, then configure again',
     },
   ],
@@ -125,14 +126,14 @@ test('why a feature is n, down to the probe', () => {
   )
 })
 
-test('an option against a probe: both sides, and what to install', () => {
+test('an option against a probe: what is missing, both sides, and what to install', () => {
   const solved = features({facts: noHeader, given: given('export', 'enabled', '--enable-export')})
   assert.not.ok(solved.resolved)
   assert.is(solved.symbols.size, 0)
   assert.is(
     solved.diagnostics.map(diagnostic => formatDiagnostic(diagnostic)).join('\n'),
     [
-      'Kconfig.host:6:2: error: in the features, EXPORT is forced to be both y and n [contradiction]',
+      'Kconfig.host:6:2: error: EXPORT is asked for, and the host lacks HEADER (cc finds no x.h) [contradiction]',
       '    6 |  depends on LIBRARY',
       '      |  ^^^^^^^',
       '  EXPORT is y because of:',
@@ -141,9 +142,37 @@ test('an option against a probe: both sides, and what to install', () => {
       '    config EXPORT depends on LIBRARY (Kconfig.host:6:2)',
       '    where LIBRARY is n: config LIBRARY depends on (LINUX && HEADER) (Kconfig.host:4:2)',
       '    where HEADER is n: CONFIG_HEADER=n, cc finds no x.h',
+      '  HEADER was looked for by:',
+      '    cc -c x.c',
       '  help: install the package x-dev, then configure again',
     ].join('\n'),
   )
+})
+
+test('of facts that a record gives, and of those that no probe finds out, that is said', () => {
+  const facts = new Map<string, HostFact>([
+    ['LINUX', {value: false, origin: 'host', because: 'from build/config-host.h'}],
+  ])
+  const said = (wanted: FeatureRequest['facts']) => {
+    const [found] = features({
+      facts: wanted,
+      given: given('export', 'enabled', '--enable-export'),
+      probed: true,
+    }).diagnostics
+    return [found?.message, found?.help]
+  }
+  assert.equal(said(facts), [
+    'EXPORT is asked for, and the host lacks LINUX (from build/config-host.h)',
+    undefined,
+  ])
+  assert.equal(said(new Map([...all, ['HEADER', {value: false, origin: 'host'}]])), [
+    'EXPORT is asked for, and the host lacks HEADER (as --host says)',
+    'if the host has it, leave out --host HEADER=n',
+  ])
+  assert.equal(said(new Map([['LINUX', {value: true, origin: 'host'}]])), [
+    'EXPORT is asked for, and the host lacks HEADER (no probe finds it out, and no --host gives it)',
+    'if the host has it, say --host HEADER=y',
+  ])
 })
 
 test('facts that nobody found out are n, and named', () => {

@@ -120,6 +120,16 @@ test('before 9.1 a host without libfdt is an error for any target that needs it,
   ])
 })
 
+test('an argument that turns off what a target needs is named', () => {
+  const off = {host: new Map([['FDT', false]]), offBy: () => '--disable-fdt'}
+  assert.equal(select(off).skipped, [
+    {name: 'arm-softmmu', reason: 'it needs libfdt, and --disable-fdt is given'},
+  ])
+  assert.equal(messages(select({...off, list: ['arm-softmmu']})), [
+    'error: arm-softmmu needs libfdt, and --disable-fdt is given [target-unavailable]',
+  ])
+})
+
 test('without an accelerator a target is skipped, or refused where it is listed', () => {
   const host = new Map([['TCG', false]])
   const {targets, skipped} = select({host})

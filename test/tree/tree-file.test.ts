@@ -180,11 +180,14 @@ const alternative = '"kind": "internal", "symbol": "A"'
 const hostViolations: [string, [string, string | RegExp][]][] = [
   ['{"A": "linux"}', [['"linux"', 'must be object']]],
   ['{"A": {}}', [['{}', `one of ${kinds} is missing`]]],
+  // What misses the right key says nothing new.
+  ['{"A": {"hedaer": "a.h"}}', [['"hedaer"', 'unknown key "hedaer"']]],
+  ['{"A": {"modul": "a", "version": ">=1"}}', [['"modul"', 'unknown key "modul"']]],
   [
-    '{"A": {"hedaer": "a.h"}}',
+    '{"A": {"xyzzy": "a"}}',
     [
-      ['{"hedaer": "a.h"}', `one of ${kinds} is missing`],
-      ['"hedaer"', 'unknown key "hedaer"'],
+      ['{"xyzzy": "a"}', `one of ${kinds} is missing`],
+      ['"xyzzy"', 'unknown key "xyzzy"'],
     ],
   ],
   ['{"A": {"header": "a.h", "module": "a"}}', [['"module"', '"header" and "module" exclude each other']]],

@@ -27,10 +27,12 @@ export async function askModule(
   if (modversion.status !== 0) return {value: false, reason: refusal(module, modversion), command}
   const version = modversion.stdout.trim()
   const missed = outsideRange(version, range)
-  if (missed !== undefined) return {value: false, reason: `module ${module} ${version} is ${missed}`, command}
+  if (missed !== undefined) {
+    return {value: false, reason: `module ${module} ${version} is ${missed}`, command, unusable: true}
+  }
   const flags = [await ask('--cflags'), await ask('--libs')]
   const failed = flags.find(({status}) => status !== 0)
-  if (failed) return {value: false, reason: refusal(module, failed), command: failed.argv}
+  if (failed) return {value: false, reason: refusal(module, failed), command: failed.argv, unusable: true}
   const [cflags = '', libs = ''] = flags.map(({stdout}) => stdout.trim())
   return {
     value: true,

@@ -28,7 +28,7 @@ export async function chooseAlternative(
     const fact = idle === undefined ? await ask(alternative) : unasked(idle)
     findings.push({kind, ...fact})
     if (fact.value) taken = {kind, ...fact}
-    else if (idle === undefined) failures.push({reason: fact.reason, told: lack(alternative) ?? fact.reason})
+    else if (idle === undefined) failures.push({reason: fact.reason, told: lack(alternative, fact)})
   }
   const alternativesFound = {option, alternatives: findings}
   if (choice === 'disabled') return {...alternativesFound, reason: 'disabled'}
@@ -44,10 +44,11 @@ export async function chooseAlternative(
   }
 }
 
-function lack(alternative: Alternative): string | undefined {
-  if (alternative.kind === 'internal') return undefined
+function lack(alternative: Alternative, {reason, unusable}: Fact): string {
+  if (alternative.kind === 'internal') return reason
   const {version} = alternative
-  return `no system library${version === undefined ? '' : ` of version ${rangeText(version)}`}`
+  const what = `no system library${version === undefined ? '' : ` of version ${rangeText(version)}`}`
+  return unusable ? `${what}: ${reason}` : what
 }
 
 /** Why nobody asks for an alternative. */
