@@ -8,6 +8,7 @@ export {
   type Place,
   type Severity,
 } from '../grammar/common/diagnostic.js'
+export {groupBy} from '../grammar/common/group-by.js'
 export {type Position, Source, type Span} from '../grammar/common/source.js'
 export {suggest} from '../grammar/common/suggest.js'
 export {parseKconfig} from '../grammar/kconfig/parse.js'
@@ -48,6 +49,8 @@ export {type ConfigureFlags, lastingArguments, readConfigureFlags} from './optio
 export type {DeclaredOptions} from './options/declared-options.js'
 export {configureHelp, type HelpFacts} from './options/help.js'
 export {loadOptions, type OptionTable, type TableOption} from './options/option-table.js'
+export type {Explanation} from './report/explanation.js'
+export {explanationText} from './report/explanation-text.js'
 export {
   type DiagnosticRecord,
   diagnosticRecord,
@@ -59,6 +62,10 @@ export {
   plain,
   type Style,
 } from './report/format-diagnostic.js'
+export {listed} from './report/listing.js'
+export type {ExplainedStep, ExplainedSymbol} from './report/proof.js'
+export type {Stage} from './report/proved-value.js'
+export type {Remark} from './report/ways-to-y.js'
 export {type HostRecord, hostFor, readHostRecord} from './resolve/host-record.js'
 export {
   type MinikconfCall,
@@ -69,7 +76,7 @@ export {
 } from './resolve/minikconf.js'
 export {recordLine} from './resolve/recorded-call.js'
 export type {ResolveRequest} from './resolve/request.js'
-export type {Resolution, ResolvedSymbol} from './resolve/resolution.js'
+export type {Explained, Resolution, ResolvedSymbol} from './resolve/resolution.js'
 export {resolve} from './resolve/resolve.js'
 export {
   type SelectedTarget,

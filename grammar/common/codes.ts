@@ -52,6 +52,7 @@ export const codes = [
   'unknown-devices',
   'target-key',
   'unknown-host-symbol',
+  'unknown-symbol',
   'no-accelerator',
   'idle-accelerator',
   'target-unavailable',

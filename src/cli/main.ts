@@ -16,11 +16,13 @@ import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
 import {exitCode, type Program, type RawVerb, UsageError, type Verb} from './verb.js'
 import {warmUp} from './warm-up.js'
+import {why} from './why.js'
 
 const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   configure,
   build,
   resolve,
+  why,
   targets,
   buildoptions,
   minikconf,

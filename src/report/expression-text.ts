@@ -48,3 +48,18 @@ export function clauseText(model: Model, clause: ClauseId): string {
 export function assignmentText(symbol: string, value: boolean): string {
   return `CONFIG_${symbol}=${value ? 'y' : 'n'}`
 }
+
+/** As it was written, on one line. */
+export function writtenText(expression: Expression): string {
+  switch (expression.kind) {
+    case 'name':
+      return expression.text
+    case 'not':
+      return `!${writtenText(expression.operand)}`
+    case 'group':
+      return `(${writtenText(expression.inner)})`
+    case 'and':
+    case 'or':
+      return expression.operands.map(writtenText).join(expression.kind === 'and' ? ' && ' : ' || ')
+  }
+}

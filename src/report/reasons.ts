@@ -21,6 +21,10 @@ export interface Setting {
   remedy?(fact: string): string
   /** What to say of a clause instead of its text, where that would mislead. */
   noteOf?(clause: ClauseId): Note | undefined
+  /** Whether a default is that of an option that nobody gave. */
+  isOption?(clause: ClauseId): boolean
+  /** What gives a symbol its y from outside where anything does, in this build or another one. */
+  giver?(name: string): 'target' | 'accelerator' | undefined
 }
 
 /** How many steps of a proof are shown. */

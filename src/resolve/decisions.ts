@@ -71,6 +71,12 @@ export function hostDefaults(
   )
 }
 
+/** What gives a symbol its y from outside, in this build or another one; undefined for what only clauses and .mak files decide. */
+export function giverOf(tree: Tree, name: string): 'target' | 'accelerator' | undefined {
+  if (Object.hasOwn(tree.layout.accelerators, name)) return 'accelerator'
+  return tree.externalNames.has(name) ? 'target' : undefined
+}
+
 /** An error for each name that is given as a host symbol and is none. */
 export function unknownHostSymbols(
   tree: Tree,

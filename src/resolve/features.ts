@@ -12,6 +12,7 @@ import {definedSymbol, type Model, type SymbolId} from '../model/model.js'
 import type {DeclaredOptions} from '../options/declared-options.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
+import type {Stage} from '../report/proved-value.js'
 import {proofNotes, reasonNote, type Setting} from '../report/reasons.js'
 import {type Evaluation, evaluate} from '../solver/evaluate.js'
 import {mode} from '../solver/mode.js'
@@ -134,9 +135,16 @@ export class Features {
       },
       remedy: fact => this.remedy(fact),
       ...(request.probed && {untold: 'no probe finds it out, and no --host gives it'}),
+      isOption: clause => isOption(model, clause, declared.source),
       ...(request.auto === 'disabled' && {noteOf: clause => withoutDefault(model, clause, declared.source)}),
     }
     this.diagnostics = evaluationDiagnostics(this.#evaluation, this.#setting)
+  }
+
+  /** For proofs that go on from a target's. */
+  get stage(): Stage {
+    const {solution} = this.#evaluation
+    return {solution, mode: mode('defconfig'), modeName: 'defconfig', setting: this.#setting}
   }
 
   get resolved(): boolean {
@@ -245,9 +253,14 @@ export class Features {
   }
 }
 
+/** Whether a default stands for an option that is auto. */
+function isOption({files, clauses}: Model, clause: number, options: Source): boolean {
+  return files[clauses.file[clause] as number]?.source === options
+}
+
 /** What a default that stands for an option says where the command line turns off what nobody enables. */
-function withoutDefault({files, clauses}: Model, clause: number, options: Source): Note | undefined {
-  if (files[clauses.file[clause] as number]?.source !== options) return undefined
+function withoutDefault(model: Model, clause: number, options: Source): Note | undefined {
+  if (!isOption(model, clause, options)) return undefined
   return {message: '--without-default-features is given, and nothing enables it'}
 }
 

@@ -9,6 +9,7 @@ import {checkModel} from '../model/check-model.js'
 import type {Model, SymbolId} from '../model/model.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
+import type {Stage} from '../report/proved-value.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
 import {type Mode, mode as modeOf} from '../solver/mode.js'
@@ -17,7 +18,7 @@ import {type Decision, solve, Value} from '../solver/solve.js'
 import {isWhole, type KconfigFile, type Reading, type Segment} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
-import {deviceDecisions, hostDefaults, outsideDecisions} from './decisions.js'
+import {deviceDecisions, giverOf, hostDefaults, outsideDecisions} from './decisions.js'
 import {type Features, givenFacts, solveFeatures} from './features.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
@@ -27,10 +28,17 @@ import {isTargetName, type Tree} from './tree.js'
 export function resolve(tree: Tree, request: ResolveRequest): Resolution {
   const {problem, diagnostics} = problemOf(tree, request)
   if (!problem) return new Resolution(request, diagnostics)
-  const {program, decisions, mode, setting, files} = problem
+  const {program, decisions, mode, setting, files, features} = problem
   const evaluation = evaluate(program, decisions, mode)
   const found = [...diagnostics, ...evaluationDiagnostics(evaluation, setting)]
-  return new Resolution(request, found, {evaluation, setting, files})
+  const stage: Stage = {
+    solution: evaluation.solution,
+    mode,
+    modeName: request.mode ?? 'defconfig',
+    setting,
+    ...(features && {before: features.stage}),
+  }
+  return new Resolution(request, found, {stage, files})
 }
 
 /** What there is to solve of a target, and what it takes to speak of the result. */
@@ -123,6 +131,7 @@ class Resolving {
         return changed.length > 0 && values[symbol] !== Value.both
       },
       ...(features && {remedy: (fact: string) => features.remedy(fact)}),
+      giver: name => giverOf(tree, name),
     }
     const files = [...new Set(subject.readings.flatMap(reading => reading.files))]
     const decisions = [...own, ...(features?.decisions(model) ?? [])]

@@ -11,6 +11,7 @@ import {detectLayout, type ProfileName} from '../tree/detect-layout.js'
 import {diskReader} from '../tree/disk-reader.js'
 import type {FileReader} from '../tree/file-reader.js'
 import type {Reading} from '../tree/kconfig-files.js'
+import {parseKeyval} from '../tree/keyval.js'
 import {fill, type TreeLayout} from '../tree/layout.js'
 import {KconfigReader} from '../tree/reading.js'
 
@@ -71,6 +72,7 @@ export function isTargetName(name: string): boolean {
 
 export class Tree {
   #base: Base | undefined
+  #externalNames: ReadonlySet<string> | undefined
   #options: {readonly declared: DeclaredOptions | undefined} | undefined
 
   /** Use `loadTree`. */
@@ -105,6 +107,19 @@ export class Tree {
   /** The absolute path of a target's device list. @param devices its name, where it is not the default one */
   devicesFile(target: string, devices?: string): string {
     return join(this.directory, this.#devices(target, devices))
+  }
+
+  /** Names of the symbols that targets get from outside, each from its own file. */
+  get externalNames(): ReadonlySet<string> {
+    this.#externalNames ??= new Set(
+      this.allTargets().flatMap(target => {
+        const file = fill(this.layout.targetFile ?? '', new Map([['target', target]]))
+        const content = file === undefined ? undefined : this.reader.files.read(this.path(file))
+        const keys = content && 'text' in content ? parseKeyval(content.text) : []
+        return this.layout.externals.flatMap(({symbol}) => fill(symbol, new Map(keys))?.toUpperCase() ?? [])
+      }),
+    )
+    return this.#externalNames
   }
 
   get base(): Base {

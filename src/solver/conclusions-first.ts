@@ -3,7 +3,7 @@
 /**
  * Every step stands before those that it rests on, and these follow as soon as nothing else needs them first.
  *
- * @param goals where to start, the first of them to be the first step
+ * @param goals where to start; the first of them is the first step, unless another one rests on it
  * @param premisesOf what a step rests on, in the order in which it is to be told; no step rests on itself
  */
 export function conclusionsFirst<T>(goals: readonly T[], premisesOf: (step: T) => readonly T[]): T[] {

@@ -79,7 +79,7 @@ function rootCauses(solution: Solution, contradictory: ReadonlySet<SymbolId>): M
  *
  * @param blocked as for `solve`: clauses that look at one of these do not count
  */
-function strongReasons(
+export function strongReasons(
   solution: Solution<Decision>,
   symbol: SymbolId,
   blocked?: Uint8Array,

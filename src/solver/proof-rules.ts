@@ -34,7 +34,7 @@ export class ProofRules {
     })
   }
 
-  /** Every way to a value that the solution has: decisions first, then strong clauses, then defaults in their order. */
+  /** Every way to a value that the solution has: decisions first, then strong clauses, then that nothing decides, then defaults in their order. */
   of(event: Event): Rule[] {
     const {program, decisions} = this.solution
     const {model, strong, fires} = program
@@ -73,8 +73,9 @@ export class ProofRules {
         rules.push({reason: clause, fires: literal, passed: [...passed]})
       }
     }
+    // First, so that of proofs of one length it is taken: that nothing turns a symbol on says more than which default is off.
     if (this.mode.implicit(model, symbol) === value)
-      rules.push({reason: implicitDefault, fires: always, passed})
+      rules.unshift({reason: implicitDefault, fires: always, passed})
     return rules
   }
 

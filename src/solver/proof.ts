@@ -41,7 +41,7 @@ export interface Proof {
 /**
  * Proves values that a solution has, all of them in one proof. Takes a few milliseconds in a tree of QEMU's size.
  *
- * @param goals the first of them is the first step
+ * @param goals the first of them is the first step, unless another one rests on it
  * @param effort how many choices are tried for a shorter proof than the one found at once
  */
 export function proofOf(

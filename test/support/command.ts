@@ -26,11 +26,12 @@ import {verifiedOptions} from './verify-options.js'
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line `kgate minikconf ...`, `kgate resolve ...`, `kgate configure ...` or `kgate buildoptions`, its words separated by single spaces */
+/** @param line `kgate minikconf ...`, `kgate resolve ...`, `kgate why TARGET SYMBOL`, `kgate configure ...` or `kgate buildoptions`, its words separated by single spaces */
 export function reportOf(folder: string, line: string): Diagnostic[] {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
   if (program === 'kgate' && verb === 'resolve') return resolveReport(folder, words)
+  if (program === 'kgate' && verb === 'why') return whyReport(folder, words)
   if (line === 'kgate buildoptions') return optionFileReport(folder)
   if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
   throw new Error(`not a command that tests know: ${line}`)
@@ -85,6 +86,11 @@ function resolveReport(folder: string, words: readonly string[]): Diagnostic[] {
   const recorded = record ? hostFor(record, tree, request.target, request.cpu) : []
   const host = new Map([...recorded, ...(request.host ?? [])])
   return [...diagnostics, ...resolve(tree, {...request, host}).diagnostics]
+}
+
+function whyReport(folder: string, [target = '', symbol = '']: readonly string[]): Diagnostic[] {
+  const {tree, diagnostics} = loadTree(folder, {workingDirectory: folder})
+  return tree ? [...resolve(tree, {target, cpu}).why(symbol).diagnostics] : [...diagnostics]
 }
 
 interface ResolveCommand {

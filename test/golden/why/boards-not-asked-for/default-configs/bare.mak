@@ -1,0 +1,1 @@
+# No board at all.

@@ -1,0 +1,3 @@
+# A desktop.
+CONFIG_NEW_BOARD=y
+CONFIG_GRAPHICS=n

@@ -1,0 +1,1 @@
+# Boards are on by default.
