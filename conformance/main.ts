@@ -10,6 +10,7 @@ import {compareGenerated, GeneratedTrees} from './generated.js'
 import {compareDraws, compareModes} from './live.js'
 import {compareMesonOptions, compareOptionFiles} from './meson-options.js'
 import {withOracles} from './oracle.js'
+import {checkSymbolProofs} from './symbol-proofs.js'
 import {Tally} from './tally.js'
 import {compareTargetHeaders} from './target-headers.js'
 import {compareTextWrap} from './text-wrap.js'
@@ -37,6 +38,7 @@ async function run(options: Options, tally: Tally): Promise<void> {
     compareCorpus(tally, options.corpus)
     compareMesonOptions(tally, options.corpus)
     compareTargetHeaders(tally, options.corpus)
+    checkSymbolProofs(tally, options.corpus)
   } else {
     console.log(`SKIPPED: there is no corpus in ${options.corpus}; nothing recorded was compared.`)
     console.log('SKIPPED: name one with --corpus, or a full QEMU source with --tree.')
