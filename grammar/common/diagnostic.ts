@@ -27,6 +27,8 @@ export interface Diagnostic {
   readonly code: Code
   readonly severity: Severity
   readonly message: string
+  /** Names of the symbols it is about, where it is about symbols. With the code and the file they tell it from others. */
+  readonly symbols?: readonly string[]
   /** Absent only where no text is at fault, such as a file that cannot be read and that no line names. */
   readonly place?: Place
   readonly notes?: readonly Note[]

@@ -9,6 +9,7 @@ import {quoteWords} from '../host/shell-words.js'
 import type {ConfigureCall} from '../options/command-line.js'
 import type {OptionTable} from '../options/option-table.js'
 import {formatDiagnostic} from '../report/format-diagnostic.js'
+import {checkDeclarations} from '../resolve/check-declarations.js'
 import {unknownHostSymbols} from '../resolve/decisions.js'
 import {
   type Features,
@@ -23,7 +24,6 @@ import {resolve} from '../resolve/resolve.js'
 import {type SelectedTarget, selectTargets, type TargetSelection} from '../resolve/targets.js'
 import type {Tree} from '../resolve/tree.js'
 import {cpuName, fill} from '../tree/layout.js'
-import {checkDeclarations} from './check-declarations.js'
 import type {Configuration, ConfiguredOption, ConfiguredTarget} from './configuration.js'
 import {targetHeader} from './target-header.js'
 

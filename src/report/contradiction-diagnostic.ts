@@ -63,6 +63,7 @@ function rootDiagnostic(
       isWish && lacking.length > 0
         ? `${name} is asked for, and the host lacks ${lacking.join(' and ')}`
         : `in ${setting.target}, ${name} is forced to be both y and n`,
+    symbols: [name],
     ...(place && {place}),
     notes,
     ...hostHelp(setting, symbol, [...missing]),

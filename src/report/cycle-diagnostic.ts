@@ -27,6 +27,7 @@ export function cycleDiagnostic(model: Model, {edges}: Cycle, target: string): D
     code: 'cycle',
     severity: 'error',
     message: `in ${target}, nothing decides ${[...names, ...behind].join(', ')}: ${[...names, ...behind, first].join(' -> ')}`,
+    symbols: names.toSorted(),
     ...(notes[0]?.place && {place: notes[0].place}),
     notes,
     help: 'assign one of them, or take one of these clauses out',

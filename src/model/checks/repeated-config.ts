@@ -19,6 +19,7 @@ export function repeatedConfig(model: Model): Diagnostic[] {
       code: 'repeated-config',
       severity: 'warning',
       message: `${name} has a "config" block already: the clauses of both count`,
+      symbols: [name],
       place: namePlace(file, stanza),
       notes: [{message: 'the first one is here', place: namePlace(...earlier)}],
       help: 'join the blocks',

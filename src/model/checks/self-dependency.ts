@@ -29,6 +29,7 @@ export function selfDependency(model: Model): Diagnostic[] {
       code: 'self-dependency',
       severity: 'warning',
       message: `this clause makes the value of ${decided} depend on itself`,
+      symbols: [decided],
       place: {source, span: {start: at, end: at + decided.length}},
     })
   })

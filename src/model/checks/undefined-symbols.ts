@@ -59,6 +59,7 @@ export function undefinedSymbol(
     code,
     severity: 'error',
     message: `${name} ${what}`,
+    symbols: [name],
     ...(place && {place}),
     notes: further.map(also => ({message: 'and here', place: also})),
     ...(near !== undefined && {help: `did you mean ${near}?`}),

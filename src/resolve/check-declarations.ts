@@ -2,7 +2,7 @@
 
 import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
 import {suggest} from '../../grammar/common/suggest.js'
-import type {Tree} from '../resolve/tree.js'
+import type {Tree} from './tree.js'
 
 /** An error for each option, probe and provider of which the other files know nothing. */
 export function checkDeclarations(tree: Tree): Diagnostic[] {
