@@ -1,6 +1,6 @@
 /** kgate as a library: everything the command line is made of. */
 
-export {type Code, codes} from '../grammar/common/codes.js'
+export {type Code, codes, isCode} from '../grammar/common/codes.js'
 export {
   type Diagnostic,
   hasErrors,
@@ -13,6 +13,17 @@ export {type Position, Source, type Span} from '../grammar/common/source.js'
 export {suggest} from '../grammar/common/suggest.js'
 export {parseKconfig} from '../grammar/kconfig/parse.js'
 export type * from '../grammar/kconfig/tree.js'
+export {type Baseline, parseBaseline, renderBaseline} from './analysis/baseline.js'
+export type {Analysis, Circumstance, Finding, Observation, Subjects, Witness} from './analysis/check.js'
+export {type ListedCheck, listChecks} from './analysis/check-list.js'
+export {type CheckRecord, checkRecord} from './analysis/check-record.js'
+export {type CheckResult, type CheckScope, codesLookedFor} from './analysis/check-result.js'
+export {type CheckCall, type CheckOptions, checkTree, type Progress} from './analysis/check-tree.js'
+export {formatFinding} from './analysis/finding-text.js'
+export {readResults} from './analysis/merge-results.js'
+export {type CheckReport, settle} from './analysis/settle.js'
+export {type Shard, targetsOfShard} from './analysis/shard.js'
+export {type Vary, varieties} from './analysis/space.js'
 export type {
   Configuration,
   ConfiguredOption,
@@ -39,7 +50,10 @@ export {appendLine} from './generate/append-line.js'
 export {buildFiles} from './generate/build-files.js'
 export {type BuildLock, lockBuild} from './generate/build-lock.js'
 export {renderBuildOptions} from './generate/build-options.js'
+export {type ReportFormat, reportFormats} from './generate/check-formats.js'
 export {deviceFiles, renderHeader, renderMak} from './generate/device-files.js'
+export {nameInRepository} from './generate/report-place.js'
+export type {ReportSetting} from './generate/report-setting.js'
 export {type FileChange, writeFiles} from './generate/write-files.js'
 export {findProgram, type ProgramSearch} from './host/find-program.js'
 export type {Fact, HostFindings, HostRequest, ProviderFinding} from './host/findings.js'
@@ -65,6 +79,7 @@ export {
 export {listed} from './report/listing.js'
 export type {ExplainedStep, ExplainedSymbol} from './report/proof.js'
 export type {Stage} from './report/proved-value.js'
+export {renamed} from './report/renamed.js'
 export type {Remark} from './report/ways-to-y.js'
 export {type HostRecord, hostFor, readHostRecord} from './resolve/host-record.js'
 export {
@@ -85,7 +100,8 @@ export {
   type TargetRequest,
   type TargetSelection,
 } from './resolve/targets.js'
-export {type LoadedTree, type LoadOptions, loadTree, type Tree} from './resolve/tree.js'
+export {displayFrom, type LoadedTree, type LoadOptions, loadTree, type Tree} from './resolve/tree.js'
+export {wholeHost} from './resolve/whole-host.js'
 export {type ModeName, modes} from './solver/mode.js'
 export {looksLikeTree, type ProfileName, profiles} from './tree/detect-layout.js'
 export {diskReader, systemProblem} from './tree/disk-reader.js'

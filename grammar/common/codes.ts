@@ -57,6 +57,17 @@ export const codes = [
   'idle-accelerator',
   'target-unavailable',
   'host-record',
+  // What a check is told to keep quiet about, and what it is made of
+  'unknown-allow',
+  'unused-allow',
+  'outdated-baseline',
+  'check-result',
 ] as const
 
 export type Code = (typeof codes)[number]
+
+const known: ReadonlySet<string> = new Set(codes)
+
+export function isCode(name: string): name is Code {
+  return known.has(name)
+}

@@ -8,16 +8,15 @@ import type {Diagnostic} from '../../grammar/common/diagnostic.js'
 import type {ResolveRequest} from '../resolve/request.js'
 import type {Resolution} from '../resolve/resolution.js'
 import type {Tree} from '../resolve/tree.js'
+import type {SpaceSolver} from '../sat/space-solver.js'
 import type {ModeName} from '../solver/mode.js'
+import type {TargetSpace} from './space.js'
 
-/** What one run of an analysis reports: of a tree, a target or a space. Its words do not name the target. */
+/**
+ * What one run of an analysis reports: of a tree, a target or a space. Its words do not name the target, and it has its
+ * `symbols`, the most telling first: with the code and the file they are its fingerprint.
+ */
 export interface Observation extends Diagnostic {
-  /**
-   * Names of the symbols it is about, without `CONFIG_`, the most telling first. With the code and the file they tell it
-   * from others, in every target, in every revision, and wherever lines move. Where absent, words of the message and
-   * the line at fault stand in.
-   */
-  readonly symbols?: readonly string[]
   readonly witness?: Witness
 }
 
@@ -30,24 +29,19 @@ export interface Witness {
   readonly set: Readonly<Record<string, boolean>>
 }
 
-/** Where a finding holds: a target, and the modes in which it does. */
+/** Where a finding holds: a target, and the modes in which it does; no modes where it is about all its configurations. */
 export interface Circumstance {
   readonly target: string
   readonly modes: readonly ModeName[]
 }
 
 /** Something to tell, once, wherever it was observed. */
-export interface Finding extends Diagnostic {
-  readonly symbols: readonly string[]
-  /** The same for the same finding, after lines moved and in other revisions; see `fingerprint`. */
+export interface Finding extends Observation {
+  /** The same for the same finding, after lines moved and in other revisions. */
   readonly fingerprint: string
-  /** Empty for what is about the tree as a whole. Sorted by target. */
+  /** Sorted by target. Empty for what is about the tree as a whole. */
   readonly circumstances: readonly Circumstance[]
-  readonly witness?: Witness
 }
-
-/** Of what decisions a space is made: see docs/guide.md. */
-export type Vary = 'devices' | 'host' | 'all'
 
 /** What an analysis is given, under what it says that it needs. */
 export interface Subjects {
@@ -55,8 +49,8 @@ export interface Subjects {
   readonly tree: {readonly tree: Tree}
   /** A target in a mode, evaluated. */
   readonly target: {readonly tree: Tree; readonly request: ResolveRequest; readonly resolution: Resolution}
-  /** All configurations of a target, each target once: `request` has what is fixed. */
-  readonly space: {readonly tree: Tree; readonly request: ResolveRequest; readonly vary: Vary}
+  /** All configurations of a target, each target once, with one solver for all analyses. */
+  readonly space: {readonly space: TargetSpace; readonly solver: SpaceSolver}
   /** All files of the tree, once. */
   readonly sources: {readonly tree: Tree; readonly onProgress: (done: number, total: number) => void}
 }

@@ -26,7 +26,18 @@ type TreeCall = Pick<Call, 'terminal' | 'packageRoot'> & {
 }
 
 /** Reports what is wrong with the tree. @returns undefined where there is none */
-export function findTree({flags, terminal, packageRoot}: TreeCall): Tree | undefined {
+export function findTree(call: TreeCall): Tree | undefined {
+  const {directory, profile} = findFolder(call)
+  const {tree, diagnostics} = loadTree(directory, profile === undefined ? {} : {profile})
+  for (const diagnostic of diagnostics) call.terminal.report(diagnostic)
+  return tree
+}
+
+/** The folder that shall be a tree; says so where that is not where the user is. */
+export function findFolder({flags, terminal, packageRoot}: TreeCall): {
+  readonly directory: string
+  readonly profile: ProfileName | undefined
+} {
   const profile = flags.profile as string | undefined
   if (profile !== undefined && !profiles.includes(profile as ProfileName)) {
     throw new UsageError(`--profile: there is no profile "${profile}", only ${profiles.join(' and ')}`)
@@ -41,12 +52,7 @@ export function findTree({flags, terminal, packageRoot}: TreeCall): Tree | undef
       )
     }
   }
-  const {tree, diagnostics} = loadTree(
-    directory,
-    profile === undefined ? {} : {profile: profile as ProfileName},
-  )
-  for (const diagnostic of diagnostics) terminal.report(diagnostic)
-  return tree
+  return {directory, profile: profile as ProfileName | undefined}
 }
 
 /** Reads `SYM=y,CONFIG_SYM=n` from a flag that may be given several times. */

@@ -8,6 +8,7 @@ import packageFile from '../../package.json' with {type: 'json'}
 import {suggest, systemProblem} from '../index.js'
 import {build} from './build.js'
 import {buildoptions} from './buildoptions.js'
+import {check} from './check.js'
 import {checkFlags} from './check-flags.js'
 import {configure} from './configure.js'
 import {minikconf} from './minikconf.js'
@@ -24,6 +25,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   resolve,
   why,
   targets,
+  check,
   buildoptions,
   minikconf,
 }

@@ -12,6 +12,8 @@ export interface Terminal {
   report(diagnostic: Diagnostic): void
   /** Shows how far long work is, in a line that the next one replaces; on a terminal only. */
   progress(line: string): void
+  /** Colours a piece of a result, where that goes to a terminal. */
+  paint: Paint
   /** What is shown of a choice in a result: in colour where the result goes to a terminal. */
   choice(value: boolean): string
 }
@@ -55,6 +57,10 @@ export function terminal(): Terminal {
       if (!isTerminal(stderr) || process.env['TERM'] === 'dumb') return
       tell(eraseLine + line.slice(0, (process.stderr.columns || 80) - 1))
       shown = true
+    },
+    paint(style, text) {
+      isColourful ??= wantsColours(process.env, stdout)
+      return isColourful ? colours()(style, text) : text
     },
     choice(value) {
       isColourful ??= wantsColours(process.env, stdout)

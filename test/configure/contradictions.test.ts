@@ -8,8 +8,8 @@ import {assertGolden, goldenCases} from '../support/golden.js'
 import {caseReport, reportText} from '../support/message-case.js'
 
 for (const folder of goldenCases('configure')) {
-  test(`configure: ${basename(folder)}`, () => {
-    const diagnostics = caseReport(folder)
+  test(`configure: ${basename(folder)}`, async () => {
+    const diagnostics = await caseReport(folder)
     assert.ok(hasErrors(diagnostics))
     assertGolden(folder, {'messages.txt': reportText(diagnostics)})
   })

@@ -21,11 +21,11 @@ test('every code has a section and every section a code, in the same order', () 
 })
 
 for (const {title, prose, examples} of sections) {
-  test(`${title}: has a paragraph and an example, of which kgate says what the document says`, () => {
+  test(`${title}: has a paragraph and an example, of which kgate says what the document says`, async () => {
     assert.ok(prose.length > 50, 'a paragraph')
     assert.ok(examples.length > 0, 'an example')
     for (const example of examples) {
-      const diagnostics = exampleReport(example)
+      const diagnostics = await exampleReport(example)
       assert.ok(
         diagnostics.some(({code}) => code === title),
         `the example gives ${diagnostics.map(({code}) => code).join(', ') || 'nothing'}`,

@@ -11,8 +11,8 @@ import {caseReport, reportText} from '../support/message-case.js'
 const reported = new Map<string, readonly string[]>()
 
 for (const folder of goldenCases('messages')) {
-  test(`messages: ${basename(folder)}`, () => {
-    const diagnostics = caseReport(folder)
+  test(`messages: ${basename(folder)}`, async () => {
+    const diagnostics = await caseReport(folder)
     reported.set(
       basename(folder),
       diagnostics.map(({code}) => code),
@@ -25,8 +25,8 @@ for (const folder of goldenCases('messages')) {
 const marks: Paint = (style, text) => `{${style}:${text}}`
 
 for (const folder of goldenCases('marked')) {
-  test(`styles: ${basename(folder)}`, () => {
-    assertGolden(folder, {'marked.txt': reportText(caseReport(folder), marks)})
+  test(`styles: ${basename(folder)}`, async () => {
+    assertGolden(folder, {'marked.txt': reportText(await caseReport(folder), marks)})
   })
 }
 

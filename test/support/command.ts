@@ -1,20 +1,27 @@
 /** What `kgate minikconf` and `kgate resolve` would report in a folder, as values; the machine it runs on has no say. */
 
+import {readFileSync} from 'node:fs'
 import {join, resolve as resolvePath} from 'node:path'
 import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
-import {checkDeclarations} from '../../src/configure/check-declarations.js'
+import {parseBaseline} from '../../src/analysis/baseline.js'
+import {listChecks} from '../../src/analysis/check-list.js'
+import {type CheckCall, checkTree} from '../../src/analysis/check-tree.js'
+import {readResults} from '../../src/analysis/merge-results.js'
+import {settle} from '../../src/analysis/settle.js'
 import {configuredOptions, configureWith} from '../../src/configure/configure.js'
 import type {HostFindings} from '../../src/host/findings.js'
 import {findTools} from '../../src/host/tools.js'
 import {buildModel} from '../../src/model/build-model.js'
 import {parseConfigureCall} from '../../src/options/command-line.js'
 import {loadOptions} from '../../src/options/option-table.js'
+import {checkDeclarations} from '../../src/resolve/check-declarations.js'
 import {hostFor, readHostRecord} from '../../src/resolve/host-record.js'
 import {minikconf, parseMinikconfCall} from '../../src/resolve/minikconf.js'
 import type {ResolveRequest} from '../../src/resolve/request.js'
 import {resolve} from '../../src/resolve/resolve.js'
 import {loadTree} from '../../src/resolve/tree.js'
+import {wholeHost} from '../../src/resolve/whole-host.js'
 import type {ModeName} from '../../src/solver/mode.js'
 import type {ProfileName} from '../../src/tree/detect-layout.js'
 import {diskReader} from '../../src/tree/disk-reader.js'
@@ -26,14 +33,15 @@ import {verifiedOptions} from './verify-options.js'
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line `kgate minikconf ...`, `kgate resolve ...`, `kgate why TARGET SYMBOL`, `kgate configure ...` or `kgate buildoptions`, its words separated by single spaces */
-export function reportOf(folder: string, line: string): Diagnostic[] {
+/** @param line a call of `kgate minikconf`, `resolve`, `why`, `configure`, `buildoptions` or `check`, its words separated by single spaces */
+export async function reportOf(folder: string, line: string): Promise<Diagnostic[]> {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
   if (program === 'kgate' && verb === 'resolve') return resolveReport(folder, words)
   if (program === 'kgate' && verb === 'why') return whyReport(folder, words)
   if (line === 'kgate buildoptions') return optionFileReport(folder)
   if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
+  if (program === 'kgate' && verb === 'check') return await checkReport(folder, words)
   throw new Error(`not a command that tests know: ${line}`)
 }
 
@@ -56,6 +64,34 @@ function configureReport(folder: string, argv: readonly string[]): Diagnostic[] 
     diagnostics: findTools({PATH: '', ...Object.fromEntries(call.environment)}, folder).diagnostics,
   }
   return [...said, ...configureWith(tree, configuredOptions(table, call), call, findings).diagnostics]
+}
+
+/** All targets, whatever the host; `--also CODE`, `--baseline FILE`, or `--merge FILE...`. */
+async function checkReport(folder: string, words: readonly string[]): Promise<Diagnostic[]> {
+  if (words[0] === '--merge') return mergeReport(folder, words.slice(1))
+  const flag = (name: string) => (words.includes(name) ? words[words.indexOf(name) + 1] : undefined)
+  const {tree, diagnostics} = loadTree(folder, {workingDirectory: folder})
+  if (!tree) return [...diagnostics]
+  const codes = new Set(listChecks().flatMap(({code, on}) => (on || code === flag('--also') ? code : [])))
+  const call: CheckCall = {
+    targets: tree.targets(),
+    modes: ['defconfig', 'allnoconfig', 'allyesconfig'],
+    codes,
+    requestOf: target => ({target, cpu}),
+    assumed: wholeHost(tree),
+    given: [],
+    vary: 'host',
+  }
+  const result = await checkTree(tree, call, {}, diagnostics)
+  const file = flag('--baseline')
+  const baseline =
+    file === undefined ? undefined : parseBaseline(file, readFileSync(join(folder, file), 'utf8'))
+  return [...settle(result, baseline ? {baseline} : {}).findings]
+}
+
+function mergeReport(folder: string, names: readonly string[]): Diagnostic[] {
+  const read = readResults(names, name => diskReader.read(join(folder, name)))
+  return [...read.diagnostics, ...(read.result ? settle(read.result).findings : [])]
 }
 
 function optionFileReport(folder: string): Diagnostic[] {

@@ -65,8 +65,8 @@ function examplesOf(body: string, offset: number): Example[] {
 }
 
 /** What kgate reports of an example, in a folder of its own. */
-export function exampleReport({files, shell, command}: Example): Diagnostic[] {
-  return withTemporaryFolder(folder => {
+export async function exampleReport({files, shell, command}: Example): Promise<Diagnostic[]> {
+  return await withTemporaryFolder(folder => {
     for (const [name, text] of files) writeFileSync(join(folder, name), text)
     runShell(folder, shell.join('\n'))
     return reportOf(folder, command ?? usualCommand(folder))

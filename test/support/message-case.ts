@@ -11,9 +11,9 @@ import {formatDiagnostic, type Paint} from '../../src/report/format-diagnostic.j
 import {reportOf} from './command.js'
 import {withTemporaryFolder} from './temporary-folder.js'
 
-export function caseReport(folder: string): Diagnostic[] {
-  if (!existsSync(join(folder, 'prepare.sh'))) return reportOf(folder, commandOf(folder))
-  return withTemporaryFolder(copy => {
+export async function caseReport(folder: string): Promise<Diagnostic[]> {
+  if (!existsSync(join(folder, 'prepare.sh'))) return await reportOf(folder, commandOf(folder))
+  return await withTemporaryFolder(copy => {
     cpSync(folder, copy, {recursive: true})
     runShell(copy, readFileSync(join(folder, 'prepare.sh'), 'utf8'))
     return reportOf(copy, commandOf(copy))

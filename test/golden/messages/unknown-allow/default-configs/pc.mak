@@ -1,0 +1,1 @@
+CONFIG_PCI=y # kgate: allow Contradiction

@@ -1,0 +1,3 @@
+# kgate: allow contradiction
+CONFIG_D=y
+CONFIG_D=n
