@@ -50,7 +50,7 @@ function testCase(finding: Finding, scope: CheckScope, strict: boolean): string 
   const {code, message, severity} = finding
   const {file, line, column} = reportPlace(finding.place, scope)
   const where = `${file}:${line}:${column}`
-  const open = `    <testcase${attributes({classname: `kgate.${code}`, name: `${where} ${message}`, time: '0'})}`
+  const open = `    <testcase${attributes({classname: `kgate.${code}`, name: `${file}: ${message}`, time: '0'})}`
   if (!fails(finding, strict)) return `${open}/>\n`
   const text = characters(`${where}: ${severity}: ${reportMessage(finding, scope)}`)
   return `${open}>

@@ -3,7 +3,7 @@
 import type {Finding} from '../analysis/check.js'
 import type {CheckScope} from '../analysis/check-result.js'
 import {whereText, witnessText} from '../analysis/finding-text.js'
-import {placeText} from '../report/format-diagnostic.js'
+import {placeText, printable} from '../report/format-diagnostic.js'
 import {renamed} from '../report/renamed.js'
 import {nameInRepository} from './report-place.js'
 
@@ -11,7 +11,7 @@ import {nameInRepository} from './report-place.js'
 export function reportMessage(finding: Finding, scope: CheckScope): string {
   const {message, notes = [], help, witness} = renamed(finding, name => nameInRepository(name, scope.folder))
   const where = whereText(finding, scope, true)
-  return [
+  const lines = [
     message,
     ...notes.map(({message, place, depth = 0}) => {
       return `${'  '.repeat(depth)}${message}${place ? ` (${placeText(place)})` : ''}`
@@ -19,5 +19,6 @@ export function reportMessage(finding: Finding, scope: CheckScope): string {
     ...(help === undefined ? [] : [`help: ${help}`]),
     ...(where === undefined ? [] : [`where: ${where}`]),
     ...(witness ? [`shown by: ${witnessText(witness)}`] : []),
-  ].join('\n')
+  ]
+  return lines.map(printable).join('\n')
 }
