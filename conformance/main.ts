@@ -5,6 +5,7 @@ import {join, resolve as resolvePath} from 'node:path'
 import {help, type Options, parseArguments} from './arguments.js'
 import {compareBuildOptions} from './build-options.js'
 import {compareCorpus} from './corpus.js'
+import {compareVersions} from './differences.js'
 import {compareCommandLines} from './drop-in.js'
 import {compareGenerated, GeneratedTrees} from './generated.js'
 import {compareDraws, compareModes} from './live.js'
@@ -39,6 +40,7 @@ async function run(options: Options, tally: Tally): Promise<void> {
     compareMesonOptions(tally, options.corpus)
     compareTargetHeaders(tally, options.corpus)
     checkSymbolProofs(tally, options.corpus)
+    compareVersions(tally, options.corpus)
   } else {
     console.log(`SKIPPED: there is no corpus in ${options.corpus}; nothing recorded was compared.`)
     console.log('SKIPPED: name one with --corpus, or a full QEMU source with --tree.')

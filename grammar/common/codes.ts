@@ -62,6 +62,8 @@ export const codes = [
   'unused-allow',
   'outdated-baseline',
   'check-result',
+  'git-revision',
+  'saved-result',
 ] as const
 
 export type Code = (typeof codes)[number]

@@ -41,11 +41,11 @@ export async function checkedTree(call: Call): Promise<Checked | number> {
   const shard = readShard(flags['shard'] as string | undefined)
   if (shard && input.length > 0) throw new UsageError('name targets or say --shard, not both')
   const codes = wantedCodes(flags)
-  const {directory, profile} = findFolder(call)
+  const {directory, options} = findFolder(call)
   const root = resolvePath(directory)
   const nameOf = namesFromHere(root)
   // Files are named from the tree, so that a finding has one fingerprint wherever kgate is started.
-  const loaded = loadTree(root, {workingDirectory: root, ...(profile && {profile})})
+  const loaded = loadTree(root, {workingDirectory: root, ...options})
   if (!loaded.tree) {
     for (const diagnostic of loaded.diagnostics) terminal.report(renamed(diagnostic, nameOf))
     return exitCode.input

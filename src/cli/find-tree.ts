@@ -27,8 +27,8 @@ type TreeCall = Pick<Call, 'terminal' | 'packageRoot'> & {
 
 /** Reports what is wrong with the tree. @returns undefined where there is none */
 export function findTree(call: TreeCall): Tree | undefined {
-  const {directory, profile} = findFolder(call)
-  const {tree, diagnostics} = loadTree(directory, profile === undefined ? {} : {profile})
+  const {directory, options} = findFolder(call)
+  const {tree, diagnostics} = loadTree(directory, options)
   for (const diagnostic of diagnostics) call.terminal.report(diagnostic)
   return tree
 }
@@ -36,23 +36,29 @@ export function findTree(call: TreeCall): Tree | undefined {
 /** The folder that shall be a tree; says so where that is not where the user is. */
 export function findFolder({flags, terminal, packageRoot}: TreeCall): {
   readonly directory: string
-  readonly profile: ProfileName | undefined
+  readonly options: {readonly profile?: ProfileName}
 } {
-  const profile = flags.profile as string | undefined
-  if (profile !== undefined && !profiles.includes(profile as ProfileName)) {
-    throw new UsageError(`--profile: there is no profile "${profile}", only ${profiles.join(' and ')}`)
-  }
+  const options = profileFlag(flags)
   let directory = flags.tree as string | undefined
   if (directory === undefined) {
     directory = process.cwd()
-    if (profile === undefined && !looksLikeTree(diskReader, directory)) {
+    if (options.profile === undefined && !looksLikeTree(diskReader, directory)) {
       directory = packageRoot
       terminal.say(
         "note: this folder is not a tree, so kgate's own example is used (--tree DIR names another)",
       )
     }
   }
-  return {directory, profile: profile as ProfileName | undefined}
+  return {directory, options}
+}
+
+/** @throws UsageError for a profile that is not known */
+export function profileFlag({profile}: {readonly profile?: unknown}): {profile?: ProfileName} {
+  if (profile === undefined) return {}
+  const name = profiles.find(known => known === profile)
+  if (!name)
+    throw new UsageError(`--profile: there is no profile "${profile}", only ${profiles.join(' and ')}`)
+  return {profile: name}
 }
 
 /** Reads `SYM=y,CONFIG_SYM=n` from a flag that may be given several times. */

@@ -11,6 +11,7 @@ import {buildoptions} from './buildoptions.js'
 import {check} from './check.js'
 import {checkFlags} from './check-flags.js'
 import {configure} from './configure.js'
+import {diff} from './diff.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
 import {targets} from './targets.js'
@@ -24,6 +25,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   build,
   resolve,
   why,
+  diff,
   targets,
   check,
   buildoptions,

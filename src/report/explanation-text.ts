@@ -79,8 +79,8 @@ function placesText(places: readonly Place[], most = 3): string {
   return ` (${files.join('; ')}${more})`
 }
 
-/** Breaks between words; a place, which may be copied from there, is never broken. */
-function wrapped(text: string, bullet: string): string[] {
+/** Breaks between words, so that a place can be copied. @param bullet what the first line begins with; the others are indented */
+export function wrapped(text: string, bullet: string): string[] {
   const lines: string[] = []
   let line = bullet
   for (const word of text.split(' ')) {

@@ -132,16 +132,17 @@ function remarkOf({stage, step: {symbol}, name}: ProvedValue): string {
   return stage.setting.hostDefaults.has(symbol) ? 'host' : (stage.setting.giver?.(name) ?? '')
 }
 
-function explainedSymbol(proved: ProvedValue): ExplainedSymbol {
-  const {stage, name, value, step} = proved
-  const place = placeOf(proved)
+/** The clause or assignment that gives a value, as in `Resolution.symbols`; undefined where there is none. */
+export function clauseOf({stage, name, value, step}: ProvedValue): string | undefined {
   const {model} = stage.solution.program
-  const clause =
-    step.reason === implicitDefault
-      ? undefined
-      : step.reason < model.clauses.count
-        ? clauseText(model, step.reason)
-        : assignmentText(name, value)
+  if (step.reason === implicitDefault) return undefined
+  return step.reason < model.clauses.count ? clauseText(model, step.reason) : assignmentText(name, value)
+}
+
+function explainedSymbol(proved: ProvedValue): ExplainedSymbol {
+  const {name} = proved
+  const place = placeOf(proved)
+  const clause = clauseOf(proved)
   const because = premisesOf(proved).map(premise => `${premise.name}=${premise.value ? 'y' : 'n'}`)
   return {name, ...(clause !== undefined && {clause}), ...(place && {place}), because}
 }

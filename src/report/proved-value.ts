@@ -36,26 +36,34 @@ export interface ProvedValue {
 }
 
 /**
- * A value with all that it rests on, in this stage and the one before.
+ * Values with all that they rest on, in this stage and the one before: one proof of all of them.
  *
  * @param effort as for `proofOf`
+ * @returns the goals in their order
  */
-export function prove(stage: Stage, goal: Event, effort?: number): ProvedValue {
-  const own = proofOf(stage.solution, stage.mode, [goal], effort)
+export function proveAll(stage: Stage, goals: readonly Event[], effort?: number): ProvedValue[] {
+  const own = proofOf(stage.solution, stage.mode, goals, effort)
   const known = new Map<string, ProvedValue>()
   const {before} = stage
   const isFeature = ({reason}: ProofStep) => originOf(stage, reason) === 'feature'
   if (before) {
-    const goals = own.steps.filter(isFeature).map(({symbol, value}) => {
+    const features = own.steps.filter(isFeature).map(({symbol, value}) => {
       const name = stage.solution.program.model.names[symbol] as string
       return event(before.solution.program.model.ids.get(name) as number, value)
     })
-    for (const proved of provedValues(before, proofOf(before.solution, before.mode, goals), () => undefined))
+    const proof = proofOf(before.solution, before.mode, features, effort)
+    for (const proved of provedValues(before, proof, () => undefined))
       known.set(key(proved.name, proved.value), proved)
   }
-  return provedValues(stage, own, (name, step) =>
+  const proved = provedValues(stage, own, (name, step) =>
     before && isFeature(step) ? known.get(key(name, step.value)) : undefined,
-  )[0] as ProvedValue
+  )
+  const byEvent = new Map(own.steps.map(({symbol, value}, index) => [event(symbol, value), proved[index]]))
+  return goals.map(goal => byEvent.get(goal) as ProvedValue)
+}
+
+export function prove(stage: Stage, goal: Event, effort?: number): ProvedValue {
+  return proveAll(stage, [goal], effort)[0] as ProvedValue
 }
 
 /** @param instead what stands for a step that was proved before */

@@ -43,8 +43,7 @@ export const diskReader: FileReader = {
       const realPath = realpathSync.native(path)
       const text = readFileSync(path, 'utf8')
       if (!text.includes(replacement)) return {realPath, text}
-      const bytes = readFileSync(path)
-      return isUtf8(bytes) ? {realPath, text} : {realPath, text, malformedAt: firstMalformed(text, bytes)}
+      return {realPath, ...decoded(readFileSync(path))}
     } catch (error) {
       return {problem: describe(error)}
     }
@@ -82,6 +81,12 @@ function filesIn(folder: string, before: string, behind: string): string[] {
 /** What a decoder puts in the place of bytes that are not UTF-8; a text may also hold it by itself. */
 const replacement = '\ufffd'
 
+/** The text of a file's bytes. */
+export function decoded(bytes: Buffer): {readonly text: string; readonly malformedAt?: number} {
+  const text = bytes.toString('utf8')
+  return isUtf8(bytes) ? {text} : {text, malformedAt: firstMalformed(text, bytes)}
+}
+
 /** @returns the offset of the first replacement character that the bytes do not hold */
 function firstMalformed(text: string, bytes: Buffer): number {
   const own = Buffer.from(replacement)
@@ -108,11 +113,7 @@ function readStream(path: string): FileContent | FileProblem {
       length = readSync(descriptor, part)
       parts.push(part.subarray(0, length))
     }
-    const bytes = Buffer.concat(parts)
-    const text = bytes.toString('utf8')
-    return isUtf8(bytes)
-      ? {realPath: path, text}
-      : {realPath: path, text, malformedAt: firstMalformed(text, bytes)}
+    return {realPath: path, ...decoded(Buffer.concat(parts))}
   } finally {
     closeSync(descriptor)
   }

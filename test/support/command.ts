@@ -7,6 +7,7 @@ import {Source} from '../../grammar/common/source.js'
 import {parseBaseline} from '../../src/analysis/baseline.js'
 import {listChecks} from '../../src/analysis/check-list.js'
 import {type CheckCall, checkTree} from '../../src/analysis/check-tree.js'
+import {readSavedResult} from '../../src/analysis/diff/saved.js'
 import {readResults} from '../../src/analysis/merge-results.js'
 import {settle} from '../../src/analysis/settle.js'
 import {configuredOptions, configureWith} from '../../src/configure/configure.js'
@@ -20,6 +21,7 @@ import {hostFor, readHostRecord} from '../../src/resolve/host-record.js'
 import {minikconf, parseMinikconfCall} from '../../src/resolve/minikconf.js'
 import type {ResolveRequest} from '../../src/resolve/request.js'
 import {resolve} from '../../src/resolve/resolve.js'
+import {loadRange, revisionRange} from '../../src/resolve/revision.js'
 import {loadTree} from '../../src/resolve/tree.js'
 import {wholeHost} from '../../src/resolve/whole-host.js'
 import type {ModeName} from '../../src/solver/mode.js'
@@ -33,11 +35,12 @@ import {verifiedOptions} from './verify-options.js'
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line a call of `kgate minikconf`, `resolve`, `why`, `configure`, `buildoptions` or `check`, its words separated by single spaces */
+/** @param line a call of `kgate minikconf`, `resolve`, `why`, `diff`, `configure`, `buildoptions` or `check`, its words separated by single spaces */
 export async function reportOf(folder: string, line: string): Promise<Diagnostic[]> {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
   if (program === 'kgate' && verb === 'resolve') return resolveReport(folder, words)
+  if (program === 'kgate' && verb === 'diff') return differenceReport(folder, words)
   if (program === 'kgate' && verb === 'why') return whyReport(folder, words)
   if (line === 'kgate buildoptions') return optionFileReport(folder)
   if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
@@ -122,6 +125,14 @@ function resolveReport(folder: string, words: readonly string[]): Diagnostic[] {
   const recorded = record ? hostFor(record, tree, request.target, request.cpu) : []
   const host = new Map([...recorded, ...(request.host ?? [])])
   return [...diagnostics, ...resolve(tree, {...request, host}).diagnostics]
+}
+
+function differenceReport(folder: string, [what = '']: readonly string[]): Diagnostic[] {
+  const range = revisionRange(what)
+  if (range) return [...loadRange(folder, range, {workingDirectory: folder}).diagnostics]
+  const content = diskReader.read(join(folder, what))
+  if ('problem' in content) throw new Error(content.problem)
+  return [...readSavedResult(what, content.text).diagnostics]
 }
 
 function whyReport(folder: string, [target = '', symbol = '']: readonly string[]): Diagnostic[] {

@@ -1,0 +1,1 @@
+# CONFIG_SMALL_BOARD=y
