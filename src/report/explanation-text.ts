@@ -2,7 +2,9 @@
 
 import type {Place} from '../../grammar/common/diagnostic.js'
 import {groupBy} from '../../grammar/common/group-by.js'
+import {CommandLine} from '../options/typed-arguments.js'
 import type {Explanation} from './explanation.js'
+import {printable} from './format-diagnostic.js'
 import type {ExplainedStep} from './proof.js'
 import type {Remark} from './ways-to-y.js'
 
@@ -39,7 +41,7 @@ export function explanationText(explanation: Explanation, options: TextOptions):
   remarks('Something else makes it y as well:', also)
   if (told.length === 0) remarks('What could make it y:', ways)
   remarks('Also in the way:', obstacles)
-  return lines.map(line => `${line}\n`).join('')
+  return lines.map(line => `${printable(line)}\n`).join('')
 }
 
 /** @param ways what is told of the first step, which then need not name it */
@@ -67,8 +69,9 @@ function remarkLines(remarks: readonly Remark[], indent: string, most: number | 
   })
 }
 
-/** ` (a/Kconfig:3, 8 and b/Kconfig:4)`; of many the first ones. */
-function placesText(places: readonly Place[], most = 3): string {
+/** ` (a/Kconfig:3, 8; b/Kconfig:4)`, of many the first ones. What stands on a command line is told by the sentence. */
+export function placesText(all: readonly Place[], most = 3): string {
+  const places = all.filter(({source}) => !(source instanceof CommandLine))
   if (places.length === 0) return ''
   const shown = places.slice(0, most)
   const files = [...groupBy(shown, ({source}) => source.name)].map(

@@ -64,6 +64,7 @@ class StepWords {
       case 'set':
         return several ? 'given with --set' : `given with --set ${name}=${letter(value)}`
       case 'host':
+        if (decision?.because !== undefined) return decision.because
         return several ? 'given with --host' : `given with --host ${name}=${letter(value)}`
       case 'argument':
         return `given as an argument, CONFIG_${name}=${letter(value)}`
@@ -163,8 +164,7 @@ class StepWords {
     const values = this.#passing()
     const given = giver?.(name)
     if (values.length === 0) {
-      if (hostDefaults.has(step.symbol))
-        return `nobody said that the host has ${it}${this.step.length > 3 ? '' : ` (--host ${this.step.map(({name}) => `${name}=y`).join()} says so)`}`
+      if (hostDefaults.has(step.symbol)) return this.#untold(it)
       if (given === 'target') return `only other targets have ${it}`
       if (given === 'accelerator')
         return several
@@ -180,6 +180,15 @@ class StepWords {
     return given === undefined
       ? `nothing makes ${it} y, which would take ${listed(needs, 'or')}`
       : `only other targets have ${it}; here it would take ${listed(needs, 'or')}`
+  }
+
+  /** Of host symbols that nobody gave a value. */
+  #untold(it: string): string {
+    const {untold} = this.#first.stage.setting
+    if (untold !== undefined) return untold
+    const given = this.step.map(({name}) => `${name}=y`)
+    const how = given.length > 3 ? '' : ` (--host ${given.join()} says so)`
+    return `nobody said that the host has ${it}${how}`
   }
 
   /** Whether a default would give it a y in another mode. */

@@ -2,6 +2,7 @@
 
 import {groupBy} from '../../../grammar/common/group-by.js'
 import {wrapped} from '../../report/explanation-text.js'
+import {printable} from '../../report/format-diagnostic.js'
 import {listed, someOf} from '../../report/listing.js'
 import {causeKey} from './differences.js'
 import {counts, type DiffReport, differs, type Section} from './report.js'
@@ -33,7 +34,7 @@ export function diffText(report: DiffReport, {full = false, proofs}: DiffTextOpt
       lines.push(...changeLines(section, full, proofs))
     }
   }
-  return lines.map(line => `${line}\n`).join('')
+  return lines.map(line => `${printable(line)}\n`).join('')
 }
 
 function changeLines(

@@ -1,6 +1,7 @@
 /** Words for differences. */
 
 import type {Place} from '../../../grammar/common/diagnostic.js'
+import {placesText} from '../../report/explanation-text.js'
 import type {StepKind} from '../../report/proved-value.js'
 import type {Cause, CauseText, Change, ChangedValue} from './differences.js'
 import type {DiffReport} from './report.js'
@@ -67,7 +68,7 @@ export function causePlace({from, to}: Cause): Place | undefined {
 
 /** ` (a/Kconfig:3)`; nothing where there is no place. */
 export function placeWords(place: Place | undefined): string {
-  return place ? ` (${place.source.name}:${place.source.position(place.span.start).line})` : ''
+  return placesText(place ? [place] : [])
 }
 
 /** `y by default (a/Kconfig:3)`; `not there` on the side that has no such symbol. */
