@@ -58,6 +58,12 @@ export {buildFiles} from './generate/build-files.js'
 export {type BuildLock, lockBuild} from './generate/build-lock.js'
 export {renderBuildOptions} from './generate/build-options.js'
 export {type ReportFormat, reportFormats} from './generate/check-formats.js'
+export {
+  type AddedLine,
+  type CompletedMak,
+  type CompletionRequest,
+  completeMak,
+} from './generate/complete-mak.js'
 export {deviceFiles, renderHeader, renderMak} from './generate/device-files.js'
 export {nameInRepository} from './generate/report-place.js'
 export type {ReportSetting} from './generate/report-setting.js'

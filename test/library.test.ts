@@ -31,6 +31,7 @@ test('what is exported', () => {
     'codes',
     'codesLookedFor',
     'compare',
+    'completeMak',
     'configurationRecord',
     'configure',
     'configureHelp',

@@ -64,6 +64,9 @@ export const codes = [
   'check-result',
   'git-revision',
   'saved-result',
+  // Device lists
+  'undefined-listed',
+  'stuck-line',
 ] as const
 
 export type Code = (typeof codes)[number]

@@ -120,8 +120,23 @@ export class HelpTexts {
     const [byDefault] = defaults.filter(clause => model.clauses.value[clause] === 1)
     if (byDefault === undefined) return undefined
     const condition = conditionOf(model.clauses.node[byDefault] as Parameters<typeof conditionOf>[0])
-    return condition ? `on by default if ${expressionText(condition)}` : 'on by default'
+    return condition ? `on by default if ${bare(expressionText(condition))}` : this.#needs(symbol)
   }
+
+  /** Of what is on by default anyway. */
+  #needs(symbol: SymbolId): string {
+    const {model, uses} = this.classification
+    const needed = uses[symbol]?.dependsOn.map(clause => {
+      const condition = conditionOf(model.clauses.node[clause] as Parameters<typeof conditionOf>[0])
+      return condition ? bare(expressionText(condition)) : ''
+    })
+    return needed && needed.length > 0 ? `on by default with ${needed.join(' && ')}` : 'on by default'
+  }
+}
+
+/** Without the parentheses around all of it. */
+function bare(text: string): string {
+  return /^\([^()]*\)$/.test(text) ? text.slice(1, -1) : text
 }
 
 function isComment(line: string): boolean {

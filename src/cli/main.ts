@@ -12,6 +12,7 @@ import {check} from './check.js'
 import {checkFlags} from './check-flags.js'
 import {configure} from './configure.js'
 import {diff} from './diff.js'
+import {mak} from './mak.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
 import {targets} from './targets.js'
@@ -28,6 +29,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   diff,
   targets,
   check,
+  mak,
   buildoptions,
   minikconf,
 }

@@ -1,6 +1,6 @@
 /** Resolves one target of a tree: every symbol's value with its reason, or why there is no answer. */
 
-import {dirname, isAbsolute, resolve as resolvePath} from 'node:path'
+import {dirname} from 'node:path'
 import type {Code} from '../../grammar/common/codes.js'
 import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
 import {suggest} from '../../grammar/common/suggest.js'
@@ -19,6 +19,7 @@ import {isWhole, type KconfigFile, type Reading, type Segment} from '../tree/kco
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
 import {deviceDecisions, giverOf, hostDefaults, outsideDecisions} from './decisions.js'
+import {deviceListPath, isPath} from './device-list.js'
 import {type Features, givenFacts, solveFeatures} from './features.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
@@ -217,9 +218,7 @@ class Resolving {
   #devicesPath(): string | undefined {
     const {tree, request} = this
     const {devices, target} = request
-    if (devices !== undefined && (/\.mak$/.test(devices) || devices.includes('/'))) {
-      return isAbsolute(devices) ? devices : resolvePath(tree.workingDirectory, devices)
-    }
+    if (devices !== undefined && isPath(devices)) return deviceListPath(tree, request)
     if (devices !== undefined && !tree.layout.devices.includes('{devices}')) {
       const message = `a target of this tree has one list of devices: there is none called "${devices}"`
       this.#error('unknown-devices', message, 'name a .mak file by its path')

@@ -11,6 +11,7 @@ import {readSavedResult} from '../../src/analysis/diff/saved.js'
 import {readResults} from '../../src/analysis/merge-results.js'
 import {settle} from '../../src/analysis/settle.js'
 import {configuredOptions, configureWith} from '../../src/configure/configure.js'
+import {completeMak} from '../../src/generate/complete-mak.js'
 import type {HostFindings} from '../../src/host/findings.js'
 import {findTools} from '../../src/host/tools.js'
 import {buildModel} from '../../src/model/build-model.js'
@@ -35,7 +36,7 @@ import {verifiedOptions} from './verify-options.js'
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line a call of `kgate minikconf`, `resolve`, `why`, `diff`, `configure`, `buildoptions` or `check`, its words separated by single spaces */
+/** @param line a call of `kgate minikconf`, `resolve`, `why`, `diff`, `configure`, `buildoptions`, `mak` or `check`, its words separated by single spaces */
 export async function reportOf(folder: string, line: string): Promise<Diagnostic[]> {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
@@ -44,6 +45,7 @@ export async function reportOf(folder: string, line: string): Promise<Diagnostic
   if (program === 'kgate' && verb === 'why') return whyReport(folder, words)
   if (line === 'kgate buildoptions') return optionFileReport(folder)
   if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
+  if (program === 'kgate' && verb === 'mak') return makReport(folder, words)
   if (program === 'kgate' && verb === 'check') return await checkReport(folder, words)
   throw new Error(`not a command that tests know: ${line}`)
 }
@@ -138,6 +140,13 @@ function differenceReport(folder: string, [what = '']: readonly string[]): Diagn
 function whyReport(folder: string, [target = '', symbol = '']: readonly string[]): Diagnostic[] {
   const {tree, diagnostics} = loadTree(folder, {workingDirectory: folder})
   return tree ? [...resolve(tree, {target, cpu}).why(symbol).diagnostics] : [...diagnostics]
+}
+
+function makReport(folder: string, words: readonly string[]): Diagnostic[] {
+  const {request, directory} = requestOf(words)
+  const {tree, diagnostics} = loadTree(join(folder, directory), {workingDirectory: folder})
+  if (!tree) return [...diagnostics]
+  return [...completeMak(tree, {...request, standsAlone: false, wholeHost: true}).diagnostics]
 }
 
 interface ResolveCommand {
