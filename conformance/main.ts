@@ -5,6 +5,7 @@ import {join, resolve as resolvePath} from 'node:path'
 import {help, type Options, parseArguments} from './arguments.js'
 import {compareBuildOptions} from './build-options.js'
 import {compareCorpus} from './corpus.js'
+import {compareDeviceLists} from './device-lists.js'
 import {compareVersions} from './differences.js'
 import {compareCommandLines} from './drop-in.js'
 import {compareGenerated, GeneratedTrees} from './generated.js'
@@ -67,6 +68,7 @@ async function compareTree(
     await compareModes(tally, oracles, tree, name)
     await compareDraws(tally, oracles, tree, name, options.seed, options.draws)
     await compareGenerated(tally, oracles, generated, name)
+    await compareDeviceLists(tally, oracles, tree, name)
   })
   await compareCommandLines(tally, generated, tree, name)
   compareBuildOptions(tally, tree, name, options.seed)

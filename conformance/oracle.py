@@ -8,10 +8,12 @@ Request:  mode        "defconfig", "allnoconfig" or "allyesconfig"; or
           draws       "0110...": what the value mangler returns, call by call
           inputs      absolute paths
           externals   [[NAME, true or false], ...]
+          each        [NAME, ...]: assign n to each of these alone; absent in most requests
 Answer:   status      0, or 1 for a refusal
           config      names that are y and not external, sorted; where status is 0, as are
           depfile     the files that were read, and
-          drawn       how many values the mangler was asked for
+          drawn       how many values the mangler was asked for, and
+          each        where it was asked for, for each name null, or what is wrong with its being n
           exception   the type of what was raised; where status is 1, as are
           os          whether the operating system was what refused, and
           parsing     whether that was before all inputs were read, and
@@ -24,6 +26,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import os
 import sys
 
 sys.dont_write_bytecode = True
@@ -52,6 +55,25 @@ class Draws:
         return at < len(self.bits) and self.bits[at] == '1'
 
 
+def alone(data, parser, name):
+    """What is wrong with NAME=n. Computing changes the data: a child does it, and the next name finds them as they were."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            parser.do_assignment('CONFIG_' + name, False)
+            wrong = 'it is y all the same' if data.compute_config().get(name) else ''
+        except Exception as error:
+            wrong = f'{type(error).__name__}: {error}'
+        os.write(writing, wrong.encode())
+        os._exit(0)
+    os.close(writing)
+    with open(reading, encoding='utf-8') as pipe:
+        wrong = pipe.read()
+    os.waitpid(child, 0)
+    return wrong or None
+
+
 def answer(minikconf, request):
     draws = Draws(request.get('draws', ''))
     data = minikconf.KconfigData(draws if 'draws' in request else getattr(minikconf, request['mode']))
@@ -66,6 +88,7 @@ def answer(minikconf, request):
             for name, value in request['externals']:
                 parser.do_assignment('CONFIG_' + name, value)
             parsing = False
+            each = [alone(data, parser, name) for name in request.get('each', [])]
             values = data.compute_config()
     except Exception as error:
         lines = printed.getvalue().split('\n')
@@ -85,6 +108,7 @@ def answer(minikconf, request):
         'config': sorted(name for name, value in values.items() if value and name not in externals),
         'depfile': data.previously_included,
         'drawn': draws.drawn,
+        'each': each,
     }
 
 

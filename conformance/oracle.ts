@@ -17,6 +17,7 @@ export type Answer =
       readonly config: readonly string[]
       readonly depfile: readonly string[]
       readonly drawn: number
+      readonly each: readonly (string | null)[]
     }
   | {
       readonly status: 1
@@ -54,8 +55,11 @@ export class Oracle {
     this.#process.stdin.on('error', () => {})
   }
 
-  /** @param draws for randconfig: the values to give defaults, in the order in which minikconf.py asks for them */
-  ask(call: MinikconfCall, draws?: string): Promise<Answer> {
+  /**
+   * @param draws for randconfig: the values to give defaults, in the order in which minikconf.py asks for them
+   * @param each names to assign n to, each of them alone
+   */
+  ask(call: MinikconfCall, draws?: string, each?: readonly string[]): Promise<Answer> {
     const answer = new Promise<Answer>((resolve, reject) => {
       if (this.#ended) reject(this.#ended)
       else this.#waiting.push({resolve, reject})
@@ -66,6 +70,7 @@ export class Oracle {
       ...(draws === undefined ? {mode: call.mode} : {draws}),
       inputs: call.inputs,
       externals: call.externals.map(({name, value}) => [name, value]),
+      ...(each && {each}),
     }
     this.#process.stdin.write(`${JSON.stringify(request)}\n`)
     return answer
