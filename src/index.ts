@@ -27,10 +27,13 @@ export {type DiffReport, differs, diffReport} from './analysis/diff/report.js'
 export {readSavedResult} from './analysis/diff/saved.js'
 export {type Side, solvedSide} from './analysis/diff/side.js'
 export {formatFinding} from './analysis/finding-text.js'
+export {type SymbolGroup, symbolGroups} from './analysis/groups.js'
+export {type ListedSymbol, listSymbols} from './analysis/list-symbols.js'
 export {readResults} from './analysis/merge-results.js'
 export {type CheckReport, settle} from './analysis/settle.js'
 export {type Shard, targetsOfShard} from './analysis/shard.js'
 export {type Vary, varieties} from './analysis/space.js'
+export {type HelpOrigin, helpOrigins, type SymbolHelp} from './analysis/symbol-help.js'
 export type {
   Configuration,
   ConfiguredOption,

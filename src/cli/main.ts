@@ -15,6 +15,7 @@ import {diff} from './diff.js'
 import {mak} from './mak.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
+import {symbols} from './symbols.js'
 import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
 import {exitCode, type Program, type RawVerb, UsageError, type Verb} from './verb.js'
@@ -30,6 +31,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   targets,
   check,
   mak,
+  symbols,
   buildoptions,
   minikconf,
 }
