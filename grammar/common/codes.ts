@@ -67,6 +67,18 @@ export const codes = [
   // Device lists
   'undefined-listed',
   'stuck-line',
+  // Groups of symbols
+  'device-without-default',
+  'assigned-subsystem',
+  'board-default',
+  'unlisted-board',
+  'selected-group',
+  // Sources
+  'undefined-in-build',
+  'undefined-in-source',
+  'host-symbol-not-given',
+  'undefined-host-symbol',
+  'unused-symbol',
 ] as const
 
 export type Code = (typeof codes)[number]

@@ -18,6 +18,8 @@ export interface MesonSymbol {
   readonly at: number
   /** Whether the build asks for the symbol's value here, or makes one of that name. */
   readonly use: 'asks' | 'makes'
+  /** Whether it stands as `CONFIG_X=...`: as minikconf.py takes the symbols that a target gets from outside. */
+  readonly isAssigned: boolean
   /** The dictionary, list, source set or variable that it is looked up in or put into; empty where none has a name. */
   readonly object: string
   /** Whether more is put behind it, such as in `'CONFIG_TRACE_' + name`: it makes all names that begin so. */

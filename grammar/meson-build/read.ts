@@ -99,6 +99,7 @@ class BuildFileReading implements MesonBuildFile {
         at: at + 1 + string.indexOf('CONFIG_'),
         use: asks === undefined ? 'makes' : 'asks',
         object: asks ?? (innermost?.kind === 'call' ? innermost.object : targetOf(tokens)),
+        isAssigned: assigned.test(string),
         isPrefix: asks === undefined && next === '+' && found[1].endsWith('_'),
       })
     })

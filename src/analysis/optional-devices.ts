@@ -24,13 +24,19 @@ export interface OptionalDevices {
   /** On by default or by an imply, and yet nothing that a line alone could leave out; not named by a line either. */
   readonly needed: readonly NeededSymbol[]
   /** Lines of the device list that are commented out, and could not be commented in. */
-  readonly stuck: readonly {readonly line: MakLine; readonly because: Note}[]
+  readonly stuck: readonly StuckLine[]
 }
 
 export interface OptionalSymbol {
   /** Without `CONFIG_`. */
   readonly name: string
   readonly group: 'board' | 'device' | 'device group'
+}
+
+/** A line that is commented out, and what keeps the target from resolving if it were not. */
+export interface StuckLine {
+  readonly line: MakLine
+  readonly because: Note
 }
 
 export interface NeededSymbol extends OptionalSymbol {
@@ -74,20 +80,11 @@ class Search {
     names.forEach((name, symbol) => {
       const group = this.#groupOf(symbol)
       if (!isListable(group) || listed.has(name) || !this.#isChoice(symbol)) return
-      const because = this.#obstacle(symbol)
+      const because = obstacle(problem, symbol)
       if (because) needed.push({name, group, because})
       else missing.push({name, group})
     })
-    return {problem, missing, needed, stuck: this.#stuckLines(lines)}
-  }
-
-  #stuckLines(lines: readonly MakLine[]): {line: MakLine; because: Note}[] {
-    const {model} = this.problem.program
-    return lines.flatMap(line => {
-      const symbol = line.isComment && !line.value ? definedSymbol(model, line.symbol) : undefined
-      const because = symbol === undefined ? undefined : this.#obstacle(symbol)
-      return because ? [{line, because}] : []
-    })
+    return {problem, missing, needed, stuck: stuckLines(problem)}
   }
 
   /** Whether it is y, and there is a default or an imply to that effect. */
@@ -106,23 +103,6 @@ class Search {
     return false
   }
 
-  /** What keeps the target from resolving with this symbol n; undefined where nothing does. */
-  #obstacle(symbol: SymbolId): Note | undefined {
-    const {program, decisions, mode, setting} = this.problem
-    const off: PlacedDecision = {symbol, value: false, origin: 'set'}
-    const {values} = solve(program, [...decisions, off], mode)
-    const isDecided = values
-      .subarray(0, program.symbolCount)
-      .every(value => value === Value.y || value === Value.n)
-    if (isDecided) return undefined
-    const {solution, contradictions, cycles} = evaluate(program, [...decisions, off], mode)
-    const root = contradictions.find(({follows}) => follows === undefined)
-    if (!root)
-      return {message: `nothing would decide ${cycles.length === 0 ? 'all of it' : 'what hangs on it'}`}
-    const {forcesY} = root
-    return reasonNote(solution, setting, root.symbol, forcesY[0] as number)
-  }
-
   #groupOf(symbol: SymbolId): SymbolGroup | undefined {
     const {model, groups} = this.classification
     const known = model.ids.get(this.problem.program.model.names[symbol] as string)
@@ -132,4 +112,28 @@ class Search {
 
 function isListable(group: SymbolGroup | undefined): group is OptionalSymbol['group'] {
   return group === 'board' || group === 'device' || group === 'device group'
+}
+
+/** Lines of a target's device list that are commented out, and could not be commented in. The target must resolve. */
+export function stuckLines(problem: Problem): StuckLine[] {
+  const {model} = problem.program
+  const lines = problem.devices.flatMap(({source}) => makLines(source))
+  return lines.flatMap(line => {
+    const symbol = line.isComment && !line.value ? definedSymbol(model, line.symbol) : undefined
+    const because = symbol === undefined ? undefined : obstacle(problem, symbol)
+    return because ? [{line, because}] : []
+  })
+}
+
+/** What keeps a target from resolving with a symbol n; undefined where nothing does. */
+function obstacle({program, decisions, mode, setting}: Problem, symbol: SymbolId): Note | undefined {
+  const off: PlacedDecision = {symbol, value: false, origin: 'set'}
+  const {values} = solve(program, [...decisions, off], mode)
+  const own = values.subarray(0, program.symbolCount)
+  if (own.every(value => value === Value.y || value === Value.n)) return undefined
+  const {solution, contradictions, cycles} = evaluate(program, [...decisions, off], mode)
+  const root = contradictions.find(({follows}) => follows === undefined)
+  if (!root)
+    return {message: `nothing would decide ${cycles.length === 0 ? 'all of it' : 'what hangs on it'}`}
+  return reasonNote(solution, setting, root.symbol, root.forcesY[0] as number)
 }

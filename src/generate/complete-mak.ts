@@ -2,8 +2,8 @@
 
 import {relative} from 'node:path'
 import {type Diagnostic, hasErrors, type Note} from '../../grammar/common/diagnostic.js'
-import {suggest} from '../../grammar/common/suggest.js'
 import type {Inclusion} from '../../grammar/kconfig/tree.js'
+import {stuckLineDiagnostic, undefinedListedDiagnostic} from '../analysis/device-lists.js'
 import {folderTitle} from '../analysis/folder-titles.js'
 import {fullestSetting} from '../analysis/fullest-setting.js'
 import {type Classification, classifySymbols, type SymbolGroup} from '../analysis/groups.js'
@@ -11,7 +11,7 @@ import {type MakLine, makLines} from '../analysis/mak-lines.js'
 import {optionalDevices} from '../analysis/optional-devices.js'
 import {type HelpOrigin, HelpTexts} from '../analysis/symbol-help.js'
 import {conditionSymbols} from '../analysis/symbol-uses.js'
-import {definedNames, definedSymbol, type SymbolId} from '../model/model.js'
+import {definedSymbol, type SymbolId} from '../model/model.js'
 import {deviceListPath} from '../resolve/device-list.js'
 import type {ResolveRequest} from '../resolve/request.js'
 import {Tree} from '../resolve/tree.js'
@@ -81,7 +81,10 @@ export function completeMak(
     })),
     needed: found.needed,
     help: entries.coverage(text),
-    diagnostics: [...gone.map(line => goneDiagnostic(line, sound)), ...found.stuck.map(stuckDiagnostic)],
+    diagnostics: [
+      ...gone.map(line => undefinedListedDiagnostic(line, sound.base.model)),
+      ...found.stuck.map(stuckLineDiagnostic),
+    ],
   }
 }
 
@@ -114,27 +117,6 @@ function without(tree: Tree, lines: readonly MakLine[]): Tree {
   }
   const reader = new KconfigReader({...files, read}, display)
   return new Tree(tree.directory, tree.layout, reader, tree.workingDirectory)
-}
-
-function goneDiagnostic({symbol, isComment, place}: MakLine, {base}: Tree): Diagnostic {
-  const near = suggest(symbol, definedNames(base.model))
-  return {
-    code: 'undefined-listed',
-    severity: 'warning',
-    message: `${symbol} is not defined by any "config" block: ${isComment ? 'commented in, this line would be an error' : 'this line is an error'}`,
-    place,
-    help: near === undefined ? 'take the line out' : `did you mean ${near}?`,
-  }
-}
-
-function stuckDiagnostic({line, because}: {line: MakLine; because: Note}): Diagnostic {
-  return {
-    code: 'stuck-line',
-    severity: 'warning',
-    message: `this line cannot be commented in alone: something needs ${line.symbol}`,
-    place: line.place,
-    notes: [because],
-  }
 }
 
 /** A file's text with those that it includes in the places of its `include` lines; a second time, nothing. */

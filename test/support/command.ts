@@ -5,7 +5,7 @@ import {join, resolve as resolvePath} from 'node:path'
 import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import {parseBaseline} from '../../src/analysis/baseline.js'
-import {listChecks} from '../../src/analysis/check-list.js'
+import {type ListedCheck, listChecks} from '../../src/analysis/check-list.js'
 import {type CheckCall, checkTree} from '../../src/analysis/check-tree.js'
 import {readSavedResult} from '../../src/analysis/diff/saved.js'
 import {readResults} from '../../src/analysis/merge-results.js'
@@ -71,13 +71,16 @@ function configureReport(folder: string, argv: readonly string[]): Diagnostic[] 
   return [...said, ...configureWith(tree, configuredOptions(table, call), call, findings).diagnostics]
 }
 
-/** All targets, whatever the host; `--also CODE`, `--baseline FILE`, or `--merge FILE...`. */
+/** All targets, whatever the host; `--only CODE`, `--also CODE`, `--baseline FILE`, or `--merge FILE...`. */
 async function checkReport(folder: string, words: readonly string[]): Promise<Diagnostic[]> {
   if (words[0] === '--merge') return mergeReport(folder, words.slice(1))
   const flag = (name: string) => (words.includes(name) ? words[words.indexOf(name) + 1] : undefined)
   const {tree, diagnostics} = loadTree(folder, {workingDirectory: folder})
   if (!tree) return [...diagnostics]
-  const codes = new Set(listChecks().flatMap(({code, on}) => (on || code === flag('--also') ? code : [])))
+  const only = flag('--only')
+  const isLookedFor = ({code, on}: ListedCheck) =>
+    only === undefined ? on || code === flag('--also') : code === only
+  const codes = new Set(listChecks().flatMap(check => (isLookedFor(check) ? check.code : [])))
   const call: CheckCall = {
     targets: tree.targets(),
     modes: ['defconfig', 'allnoconfig', 'allyesconfig'],

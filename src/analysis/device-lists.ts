@@ -1,0 +1,65 @@
+/** Lines of device lists that cannot mean what they say. */
+
+import type {Diagnostic, Note} from '../../grammar/common/diagnostic.js'
+import {suggest} from '../../grammar/common/suggest.js'
+import {definedNames, definedSymbol, type Model} from '../model/model.js'
+import {problemOf} from '../resolve/resolve.js'
+import type {Analysis} from './check.js'
+import {classifySymbols} from './groups.js'
+import type {MakLine} from './mak-lines.js'
+import {stuckLines} from './optional-devices.js'
+
+/** Those that count are errors already. */
+export const undefinedListed: Analysis = {
+  code: 'undefined-listed',
+  title: 'a commented-out line of a device list that names what no config block defines',
+  needs: 'tree',
+  run({tree}) {
+    const {model, makLines} = classifySymbols(tree)
+    return [...makLines.values()]
+      .flat()
+      .filter(({symbol, isComment}) => isComment && definedSymbol(model, symbol) === undefined)
+      .map(line => undefinedListedDiagnostic(line, model))
+  },
+}
+
+export const stuckLine: Analysis = {
+  code: 'stuck-line',
+  title: 'a commented-out line of a device list that could not be commented in',
+  needs: 'target',
+  run({tree, request}) {
+    // Only defaults bring in by themselves what a line is there to leave out.
+    if ((request.mode ?? 'defconfig') !== 'defconfig') return []
+    const {problem} = problemOf(tree, request)
+    return problem ? stuckLines(problem).map(stuckLineDiagnostic) : []
+  },
+}
+
+export function undefinedListedDiagnostic({symbol, isComment, place}: MakLine, model: Model): Diagnostic {
+  const near = suggest(symbol, definedNames(model))
+  return {
+    code: 'undefined-listed',
+    severity: 'warning',
+    message: `${symbol} is not defined by any "config" block: ${isComment ? 'commented in, this line would be an error' : 'this line is an error'}`,
+    place,
+    symbols: [symbol],
+    help: near === undefined ? 'take the line out' : `did you mean ${near}?`,
+  }
+}
+
+export function stuckLineDiagnostic({
+  line,
+  because,
+}: {
+  readonly line: MakLine
+  readonly because: Note
+}): Diagnostic {
+  return {
+    code: 'stuck-line',
+    severity: 'warning',
+    message: `this line cannot be commented in alone: something needs ${line.symbol}`,
+    place: line.place,
+    symbols: [line.symbol],
+    notes: [because],
+  }
+}

@@ -1,0 +1,2 @@
+# what the board needs
+CONFIG_PCI=y

@@ -1,0 +1,2 @@
+CONFIG_X86=y
+# CONFIG_Q35=n
