@@ -36,14 +36,18 @@ export const stuckLine: Analysis = {
 }
 
 export function undefinedListedDiagnostic({symbol, isComment, place}: MakLine, model: Model): Diagnostic {
-  const near = suggest(symbol, definedNames(model))
+  const known = definedNames(model)
+  const near = suggest(symbol, known)
+  // What had one symbol often has one for each of its kinds later on.
+  const kinds = known.filter(name => name.startsWith(`${symbol}_`)).slice(0, 3)
+  const help = kinds.length > 0 ? `there is ${kinds.join(', ')}` : 'take the line out'
   return {
     code: 'undefined-listed',
     severity: 'warning',
     message: `${symbol} is not defined by any "config" block: ${isComment ? 'commented in, this line would be an error' : 'this line is an error'}`,
     place,
     symbols: [symbol],
-    help: near === undefined ? 'take the line out' : `did you mean ${near}?`,
+    help: near === undefined ? help : `did you mean ${near}?`,
   }
 }
 

@@ -183,6 +183,12 @@ test('lines of symbols that are gone stay, with a warning; so do lines that coul
   )
 })
 
+test('a symbol of which each kind has one of its own now', () => {
+  const kinds = `${board}\nconfig PANIC_ISA\n bool\nconfig PANIC_PCI\n bool\n`
+  const {diagnostics} = complete(treeOf(kinds, '# CONFIG_PANIC=n\n'))
+  assert.is(diagnostics[0]?.help, 'there is PANIC_ISA, PANIC_PCI')
+})
+
 test('a decision of the user stays one, and hides nothing else', () => {
   const completed = complete(treeOf(board, 'CONFIG_CARDS=n\n'))
   assert.ok(completed.text.startsWith('CONFIG_CARDS=n\n'))
