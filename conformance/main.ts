@@ -12,6 +12,7 @@ import {compareGenerated, GeneratedTrees} from './generated.js'
 import {compareDraws, compareModes} from './live.js'
 import {compareMesonOptions, compareOptionFiles} from './meson-options.js'
 import {withOracles} from './oracle.js'
+import {compareSamples} from './samples.js'
 import {checkSymbolProofs} from './symbol-proofs.js'
 import {Tally} from './tally.js'
 import {compareTargetHeaders} from './target-headers.js'
@@ -67,6 +68,7 @@ async function compareTree(
   await withOracles(tree, async oracles => {
     await compareModes(tally, oracles, tree, name)
     await compareDraws(tally, oracles, tree, name, options.seed, options.draws)
+    await compareSamples(tally, oracles, tree, name, options.seed)
     await compareGenerated(tally, oracles, generated, name)
     await compareDeviceLists(tally, oracles, tree, name)
   })

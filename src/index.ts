@@ -30,9 +30,10 @@ export {formatFinding} from './analysis/finding-text.js'
 export {type SymbolGroup, symbolGroups} from './analysis/groups.js'
 export {type ListedSymbol, listSymbols} from './analysis/list-symbols.js'
 export {readResults} from './analysis/merge-results.js'
+export {type Sample, sampleTarget} from './analysis/sample.js'
 export {type CheckReport, settle} from './analysis/settle.js'
 export {type Shard, targetsOfShard} from './analysis/shard.js'
-export {type Vary, varieties} from './analysis/space.js'
+export {type TargetSpace, targetSpace, type Vary, type Vary, varieties, varieties} from './analysis/space.js'
 export {type HelpOrigin, helpOrigins, type SymbolHelp} from './analysis/symbol-help.js'
 export type {
   Configuration,

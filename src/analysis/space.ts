@@ -28,6 +28,8 @@ export interface TargetSpace extends Space<PlacedDecision> {
   /** What it takes to speak of a configuration. */
   readonly setting: Setting
   readonly free: readonly NamedDecision[]
+  /** Whether the target's device list holds stanzas, beside what it assigns. */
+  readonly ownStanzas: boolean
 }
 
 export interface NamedDecision extends FreeDecision {
@@ -84,7 +86,9 @@ class SpaceBuilder {
     const fixed = decisions.filter(decision => !this.#frees(decision))
     // As they are numbered: what draws or searches does so alike, wherever a line stands.
     const free = [...this.#free.values()].sort((a, b) => a.symbol - b.symbol)
-    return {program, mode, fixed, free, someOf: this.#someOf, tree, request, vary, setting}
+    const ownStanzas = program !== tree.base.program
+    const someOf = this.#someOf
+    return {program, mode, fixed, free, someOf, tree, request, vary, setting, ownStanzas}
   }
 
   /** A symbol of the command line stays; one that has a decision beside its line keeps that. */

@@ -15,6 +15,7 @@ import {diff} from './diff.js'
 import {mak} from './mak.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
+import {sample} from './sample.js'
 import {symbols} from './symbols.js'
 import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
@@ -32,6 +33,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   check,
   mak,
   symbols,
+  sample,
   buildoptions,
   minikconf,
 }

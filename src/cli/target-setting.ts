@@ -38,6 +38,11 @@ export const settingHelp = `
   --seed N              what randconfig draws from, a whole number; default: 0
   --cpu CPU             the host's CPU, which decides what accelerators it has; default: this machine's`
 
+/** The same, without one flag's lines: for a verb that gives it a meaning of its own. */
+export function settingHelpWithout(flag: keyof typeof settingFlags): string {
+  return settingHelp.replace(new RegExp(`\\n  --${flag} .*`), '')
+}
+
 /** What the flags say, before there is a tree. */
 export interface Setting extends Omit<ResolveRequest, 'target'> {
   /** Where the host is taken from. */
