@@ -64,7 +64,7 @@ class StepWords {
       case 'set':
         return several ? 'given with --set' : `given with --set ${name}=${letter(value)}`
       case 'host':
-        if (decision?.because !== undefined) return decision.because
+        if (decision?.because !== undefined) return decision.because.replace(/^from /, 'taken from ')
         return several ? 'given with --host' : `given with --host ${name}=${letter(value)}`
       case 'argument':
         return `given as an argument, CONFIG_${name}=${letter(value)}`
