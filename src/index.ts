@@ -33,7 +33,7 @@ export {readResults} from './analysis/merge-results.js'
 export {type Sample, sampleTarget} from './analysis/sample.js'
 export {type CheckReport, settle} from './analysis/settle.js'
 export {type Shard, targetsOfShard} from './analysis/shard.js'
-export {type TargetSpace, targetSpace, type Vary, type Vary, varieties, varieties} from './analysis/space.js'
+export {type TargetSpace, targetSpace, type Vary, varieties} from './analysis/space.js'
 export {type HelpOrigin, helpOrigins, type SymbolHelp} from './analysis/symbol-help.js'
 export type {
   Configuration,
