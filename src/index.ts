@@ -110,7 +110,13 @@ export {recordLine} from './resolve/recorded-call.js'
 export type {ResolveRequest} from './resolve/request.js'
 export type {Explained, Resolution, ResolvedSymbol} from './resolve/resolution.js'
 export {resolve} from './resolve/resolve.js'
-export {loadRange, loadRevision, type RevisionRange, revisionRange} from './resolve/revision.js'
+export {
+  loadRange,
+  loadRevision,
+  type RevisionRange,
+  revisionFiles,
+  revisionRange,
+} from './resolve/revision.js'
 export {
   type SelectedTarget,
   type SkippedTarget,

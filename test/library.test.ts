@@ -94,6 +94,7 @@ test('what is exported', () => {
     'renderMak',
     'reportFormats',
     'resolve',
+    'revisionFiles',
     'revisionRange',
     'sampleTarget',
     'selectTargets',

@@ -3,15 +3,19 @@
 import {resolve as resolvePath} from 'node:path'
 import {
   type CheckResult,
+  type Code,
   checkTree,
   displayFrom,
+  type LoadedTree,
   loadTree,
   type ModeName,
   renamed,
+  revisionFiles,
   type Shard,
   suggest,
   type Tree,
   targetsOfShard,
+  type Vary,
   varieties,
   wholeHost,
 } from '../index.js'
@@ -31,38 +35,76 @@ export interface Checked {
 
 /** @returns an exit code where it does not come to a check: why is then reported */
 export async function checkedTree(call: Call): Promise<Checked | number> {
-  const {flags, terminal, input} = call
-  const setting = readSetting(call)
-  const modes: readonly ModeName[] =
-    flags['mode'] === undefined && !flags['withoutDefaultDevices']
-      ? usualModes
-      : [setting.mode ?? 'defconfig']
-  const vary = choiceFlag('vary', flags['vary'], varieties) ?? 'host'
-  const shard = readShard(flags['shard'] as string | undefined)
-  if (shard && input.length > 0) throw new UsageError('name targets or say --shard, not both')
-  const codes = wantedCodes(flags)
-  const {directory, options} = findFolder(call)
+  const {flags, terminal} = call
+  const asked = readAsked(call)
+  const {directory, options: folderOptions} = findFolder(call)
   const root = resolvePath(directory)
   const nameOf = namesFromHere(root)
+  const revision = flags['since'] as string | undefined
+  const reader = revision === undefined ? undefined : revisionFiles(root, revision)
+  if (reader && 'problem' in reader) throw new UsageError(`--since: ${reader.problem}`)
   // Files are named from the tree, so that a finding has one fingerprint wherever kgate is started.
-  const loaded = loadTree(root, {workingDirectory: root, ...options})
-  if (!loaded.tree) {
-    for (const diagnostic of loaded.diagnostics) terminal.report(renamed(diagnostic, nameOf))
+  const options = {workingDirectory: root, ...folderOptions}
+  const now = loadTree(root, options)
+  if (!now.tree) {
+    for (const diagnostic of now.diagnostics) terminal.report(renamed(diagnostic, nameOf))
     return exitCode.input
   }
-  const {tree, diagnostics} = loaded
-  const knowsHost = (setting.host?.size ?? 0) > 0 || setting.hostFrom !== undefined
-  const requests = targetRequests(tree, withAbsolutePaths(setting), terminal)
-  if (!requests) return exitCode.input
-  const targets = shard ? targetsOfShard(tree, shard) : targetsNamed(tree, input)
-  if (targets.length === 0 && !shard) {
+  if (now.tree.targets().length === 0) {
     terminal.say(`error: there is no target in ${directory}`)
     return exitCode.input
   }
-  const result = await checkTree(
+  for (const target of asked.targets) checkName(target, now.tree)
+  const result = await check(now, asked, call)
+  if (!result) return exitCode.input
+  if (revision === undefined || !reader) return {result, nameOf}
+  const earlier = loadTree(root, {...options, reader})
+  if (!earlier.tree) terminal.say(`note: ${revision} has no such tree, so all that is found is new`)
+  const before = earlier.tree && (await check(earlier, asked, call))
+  return {result: before ? {...result, before: {revision, result: before}} : result, nameOf}
+}
+
+/** What is asked for, before there is a tree. */
+interface Asked {
+  /** Named one by one; none where all are meant. */
+  readonly targets: readonly string[]
+  readonly shard: Shard | undefined
+  readonly modes: readonly ModeName[]
+  readonly codes: ReadonlySet<Code>
+  readonly setting: Setting
+  readonly vary: Vary
+}
+
+function readAsked(call: Call): Asked {
+  const {flags, input} = call
+  const setting = readSetting(call)
+  const isOneMode = flags['mode'] !== undefined || flags['withoutDefaultDevices'] === true
+  const shard = readShard(flags['shard'] as string | undefined)
+  if (shard && input.length > 0) throw new UsageError('name targets or say --shard, not both')
+  return {
+    targets: [...new Set(input)].sort(),
+    shard,
+    modes: isOneMode && setting.mode ? [setting.mode] : usualModes,
+    codes: wantedCodes(flags),
+    setting: withAbsolutePaths(setting),
+    vary: choiceFlag('vary', flags['vary'], varieties) ?? 'host',
+  }
+}
+
+/** @returns undefined where what the setting names cannot be read, which is then reported */
+async function check(
+  {tree, diagnostics}: LoadedTree & {readonly tree: Tree},
+  {targets, shard, modes, codes, setting, vary}: Asked,
+  {flags, terminal}: Call,
+): Promise<CheckResult | undefined> {
+  const requests = targetRequests(tree, setting, terminal)
+  if (!requests) return undefined
+  const knowsHost = (setting.host?.size ?? 0) > 0 || setting.hostFrom !== undefined
+  const all = shard ? targetsOfShard(tree, shard) : tree.targets()
+  return await checkTree(
     tree,
     {
-      targets,
+      targets: targets.length > 0 ? all.filter(target => targets.includes(target)) : all,
       modes,
       codes,
       requestOf: requests.of,
@@ -74,20 +116,15 @@ export async function checkedTree(call: Call): Promise<Checked | number> {
     {onProgress: ({what, done, total}) => terminal.progress(`${what}: ${done} of ${total}`)},
     diagnostics,
   )
-  return {result, nameOf}
 }
 
 /** @throws UsageError for a target that the tree does not have */
-function targetsNamed(tree: Tree, named: readonly string[]): string[] {
+function checkName(name: string, tree: Tree): void {
   const all = tree.targets()
-  if (named.length === 0) return all
-  for (const name of named) {
-    if (all.includes(name)) continue
-    const near = all.find(target => target.startsWith(`${name}-`)) ?? suggest(name, all)
-    const hint = near ? `did you mean ${near}?` : '"kgate targets" lists those that there are'
-    throw new UsageError(`${name} is not a target with devices: ${hint}`)
-  }
-  return [...new Set(named)].sort()
+  if (all.includes(name)) return
+  const near = all.find(target => target.startsWith(`${name}-`)) ?? suggest(name, all)
+  const hint = near ? `did you mean ${near}?` : '"kgate targets" lists those that there are'
+  throw new UsageError(`${name} is not a target with devices: ${hint}`)
 }
 
 function readShard(value: string | undefined): Shard | undefined {

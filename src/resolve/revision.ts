@@ -2,6 +2,7 @@
 
 import {resolve as resolvePath} from 'node:path'
 import type {Diagnostic} from '../../grammar/common/diagnostic.js'
+import type {FileReader} from '../tree/file-reader.js'
 import {findCommit, findMergeBase, findRepository, type GitProblem} from '../tree/git.js'
 import {gitReader} from '../tree/git-reader.js'
 import {type LoadedTree, type LoadOptions, loadTree} from './tree.js'
@@ -43,7 +44,7 @@ export function loadRange(
   const start = sinceParting ? findMergeBase(repository, first, last) : first
   if (typeof start !== 'string') return {diagnostics: [revisionProblem(start)]}
   const trees = [start, last].map((commit, index): LoadedTree => {
-    const reader = gitReader(repository, commit)
+    const reader = gitReader(repository.folder, commit)
     if ('problem' in reader) return {diagnostics: [revisionProblem(reader)]}
     const loaded = loadTree(repository.folder, {...options, reader})
     if (loaded.tree) return loaded
@@ -53,6 +54,14 @@ export function loadRange(
     }
   })
   return {...(trees[0] && {from: trees[0]}), ...(trees[1] && {to: trees[1]}), diagnostics: []}
+}
+
+/** The files of one revision, for a tree in a folder. @param directory absolute */
+export function revisionFiles(directory: string, revision: string): FileReader | GitProblem {
+  const repository = findRepository(directory)
+  if ('problem' in repository) return repository
+  const commit = findCommit(repository, revision)
+  return typeof commit === 'string' ? gitReader(directory, commit) : commit
 }
 
 /** The tree at one revision. */

@@ -1,6 +1,5 @@
 /** Reads files from disk. Every failure is a value with words for the user. */
 
-import {isUtf8} from 'node:buffer'
 import {
   closeSync,
   existsSync,
@@ -12,6 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import {join} from 'node:path'
+import {decodeText, replacement} from './decode-text.js'
 import {diskSources} from './disk-sources.js'
 import type {FileContent, FileProblem, FileReader} from './file-reader.js'
 import {lazyRequire} from './lazy-require.js'
@@ -43,7 +43,7 @@ export const diskReader: FileReader = {
       const realPath = realpathSync.native(path)
       const text = readFileSync(path, 'utf8')
       if (!text.includes(replacement)) return {realPath, text}
-      return {realPath, ...decoded(readFileSync(path))}
+      return {realPath, ...decodeText(readFileSync(path))}
     } catch (error) {
       return {problem: describe(error)}
     }
@@ -78,29 +78,6 @@ function filesIn(folder: string, before: string, behind: string): string[] {
   }
 }
 
-/** What a decoder puts in the place of bytes that are not UTF-8; a text may also hold it by itself. */
-const replacement = '\ufffd'
-
-/** The text of a file's bytes. */
-export function decoded(bytes: Buffer): {readonly text: string; readonly malformedAt?: number} {
-  const text = bytes.toString('utf8')
-  return isUtf8(bytes) ? {text} : {text, malformedAt: firstMalformed(text, bytes)}
-}
-
-/** @returns the offset of the first replacement character that the bytes do not hold */
-function firstMalformed(text: string, bytes: Buffer): number {
-  const own = Buffer.from(replacement)
-  let byte = 0
-  let from = 0
-  for (let at = text.indexOf(replacement); at >= 0; at = text.indexOf(replacement, from)) {
-    byte += Buffer.byteLength(text.slice(from, at))
-    if (!bytes.subarray(byte, byte + own.length).equals(own)) return at
-    byte += own.length
-    from = at + 1
-  }
-  return 0
-}
-
 /** Reads what has no size, such as a pipe or /dev/null. */
 function readStream(path: string): FileContent | FileProblem {
   const descriptor = openSync(path, 'r')
@@ -113,7 +90,7 @@ function readStream(path: string): FileContent | FileProblem {
       length = readSync(descriptor, part)
       parts.push(part.subarray(0, length))
     }
-    return {realPath: path, ...decoded(Buffer.concat(parts))}
+    return {realPath: path, ...decodeText(Buffer.concat(parts))}
   } finally {
     closeSync(descriptor)
   }

@@ -1,4 +1,4 @@
-/** Runs git: where a repository lies, what a revision names, and what its objects hold. Writes nothing, takes no locks. */
+/** Runs git: where a repository lies, and what a revision names. Writes nothing, takes no locks. */
 
 import {realpathSync} from 'node:fs'
 import {describe} from './disk-reader.js'
@@ -19,8 +19,8 @@ export interface Repository {
 /** No answer of git's that kgate asks for is larger. */
 const maximumSize = 256 * 1024 * 1024
 
-/** @param input what git reads */
-function git(folder: string, args: readonly string[], input?: string): Buffer | GitProblem {
+/** What git answers. @param input what git reads */
+export function git(folder: string, args: readonly string[], input?: string): Buffer | GitProblem {
   const {spawnSync} = lazyRequire()('node:child_process') as typeof import('node:child_process')
   const {stdout, stderr, status, error} = spawnSync('git', args, {
     cwd: folder,
@@ -70,43 +70,4 @@ export function findMergeBase({folder}: Repository, one: string, other: string):
   return Buffer.isBuffer(found)
     ? found.toString('utf8').trim()
     : {problem: 'the two revisions have no common ancestor'}
-}
-
-export interface GitEntry {
-  /** From the repository's folder. */
-  readonly path: string
-  readonly object: string
-  readonly isLink: boolean
-}
-
-/** Every file and link of a commit. */
-export function listFiles({folder}: Repository, commit: string): GitEntry[] | GitProblem {
-  const listed = git(folder, ['ls-tree', '-r', '-z', '--full-tree', commit])
-  if (!Buffer.isBuffer(listed)) return listed
-  return listed
-    .toString('utf8')
-    .split('\0')
-    .flatMap((line): GitEntry[] => {
-      const [, mode, object, path] = /^(\d+) blob (\w+)\t(.+)$/s.exec(line) ?? []
-      return object === undefined || path === undefined ? [] : [{path, object, isLink: mode === '120000'}]
-    })
-}
-
-/** The contents of objects, under their names; those that git does not have are left out. */
-export function readObjects(
-  {folder}: Repository,
-  objects: readonly string[],
-): Map<string, Buffer> | GitProblem {
-  const answer = git(folder, ['cat-file', '--batch'], objects.map(object => `${object}\n`).join(''))
-  if (!Buffer.isBuffer(answer)) return answer
-  const contents = new Map<string, Buffer>()
-  for (let at = 0; at < answer.length; ) {
-    const end = answer.indexOf('\n', at)
-    const [object = '', kind, size] = answer.toString('utf8', at, end).split(' ')
-    at = end + 1
-    if (kind !== 'blob') continue
-    contents.set(object, answer.subarray(at, at + Number(size)))
-    at += Number(size) + 1
-  }
-  return contents
 }
