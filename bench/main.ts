@@ -5,13 +5,14 @@ import {existsSync} from 'node:fs'
 import {cpus} from 'node:os'
 import {join} from 'node:path'
 import {allTargets} from './all-targets.js'
+import {check} from './check.js'
 import {coldStart} from './cold-start.js'
 import {noChangeConfigure} from './no-change-configure.js'
 import {secondSolve} from './second-solve.js'
 import type {Setting} from './setting.js'
 import {runSynthetic, synthetic} from './synthetic.js'
 
-const subjects = {allTargets, coldStart, noChangeConfigure, secondSolve, synthetic}
+const subjects = {allTargets, check, coldStart, noChangeConfigure, secondSolve, synthetic}
 
 const argv = process.argv.slice(2)
 const treeAt = argv.indexOf('--tree')

@@ -13,12 +13,31 @@ export {type Position, Source, type Span} from '../grammar/common/source.js'
 export {suggest} from '../grammar/common/suggest.js'
 export {parseKconfig} from '../grammar/kconfig/parse.js'
 export type * from '../grammar/kconfig/tree.js'
+export {analyses} from './analysis/analyses.js'
 export {type Baseline, parseBaseline, renderBaseline} from './analysis/baseline.js'
 export type {Analysis, Circumstance, Finding, Observation, Subjects, Witness} from './analysis/check.js'
 export {type ListedCheck, listChecks} from './analysis/check-list.js'
-export {type CheckRecord, checkRecord} from './analysis/check-record.js'
+export {
+  type CheckRecord,
+  checkRecord,
+  type ObservationRecord,
+  observationRecord,
+  parseObservation,
+} from './analysis/check-record.js'
 export {type CheckResult, type CheckScope, codesLookedFor} from './analysis/check-result.js'
-export {type CheckCall, type CheckOptions, checkTree, type Progress} from './analysis/check-tree.js'
+export {
+  type CheckCall,
+  type CheckCall,
+  type CheckOptions,
+  type CheckOptions,
+  checkTree,
+  checkTree,
+  observeSpace,
+  type Progress,
+  type Progress,
+  type SpaceObserver,
+  type SpaceTask,
+} from './analysis/check-tree.js'
 export {diffMarkdown} from './analysis/diff/diff-markdown.js'
 export {diffRecord} from './analysis/diff/diff-record.js'
 export {diffText} from './analysis/diff/diff-text.js'

@@ -24,6 +24,7 @@ function tree(folder: string, options?: Library.LoadOptions): Library.Tree {
 test('what is exported', () => {
   assert.equal(Object.keys(library).sort(), [
     'Source',
+    'analyses',
     'appendLine',
     'buildFiles',
     'checkRecord',
@@ -69,10 +70,13 @@ test('what is exported', () => {
     'minikconf',
     'modes',
     'nameInRepository',
+    'observationRecord',
+    'observeSpace',
     'parseBaseline',
     'parseConfigureCall',
     'parseKconfig',
     'parseMinikconfCall',
+    'parseObservation',
     'parseRecord',
     'placeRecord',
     'placeText',

@@ -10,7 +10,7 @@ import type {Place, Severity} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import validate from '../../schema/check.schema.json?validate'
 import {type PlaceRecord, placeRecord} from '../report/format-diagnostic.js'
-import type {Circumstance, Finding, Witness} from './check.js'
+import type {Circumstance, Finding, Observation, Witness} from './check.js'
 import {type CheckResult, type CheckScope, isWholeTree} from './check-result.js'
 import {type CheckReport, isDerived} from './settle.js'
 
@@ -28,19 +28,23 @@ interface NoteRecord {
   readonly place?: PlaceRecord
 }
 
-export interface FindingRecord {
+/** An observation without texts: it can go to another thread, or another machine. */
+export interface ObservationRecord {
   readonly code: Code
   readonly severity: Severity
-  readonly fingerprint: string
-  /** Whether it is told. Absent where that takes the results of other machines. */
-  readonly state?: FindingState
   readonly message: string
   readonly symbols?: readonly string[]
   readonly place?: LineRecord
   readonly notes: readonly NoteRecord[]
   readonly help?: string
-  readonly circumstances: readonly Circumstance[]
   readonly witness?: Witness
+}
+
+export interface FindingRecord extends ObservationRecord {
+  readonly fingerprint: string
+  /** Whether it is told. Absent where that takes the results of other machines. */
+  readonly state?: FindingState
+  readonly circumstances: readonly Circumstance[]
 }
 
 /** Known are those of the baseline, old those that an earlier revision had. */
@@ -84,33 +88,23 @@ function reported({scope, findings}: CheckResult, report: CheckReport): FindingR
   return [...told, ...open.map(finding => findingRecord(finding))]
 }
 
-export function findingRecord(finding: Finding, state?: FindingState): FindingRecord {
-  const {
-    code,
-    severity,
-    fingerprint,
-    message,
-    symbols,
-    place,
-    notes = [],
-    help,
-    circumstances,
-    witness,
-  } = finding
+function findingRecord(finding: Finding, state?: FindingState): FindingRecord {
+  const {fingerprint, circumstances} = finding
+  return {fingerprint, ...(state && {state}), ...observationRecord(finding), circumstances}
+}
+
+export function observationRecord(observation: Observation): ObservationRecord {
+  const {code, severity, message, symbols, place, notes = [], help, witness} = observation
   return {
     code,
     severity,
-    fingerprint,
-    ...(state && {state}),
     message,
     ...(symbols && {symbols}),
     ...(place && {place: lineRecord(place)}),
-    notes: notes.map(note => {
-      const {message, depth, place} = note
+    notes: notes.map(({message, depth, place}) => {
       return {message, ...(depth && {depth}), ...(place && {place: placeRecord(place)})}
     }),
     ...(help !== undefined && {help}),
-    circumstances,
     ...(witness && {witness}),
   }
 }
@@ -143,7 +137,12 @@ function parseResult({scope, findings, allowances, before}: CheckRecord): CheckR
   }
 }
 
-function parseFinding({place, notes, state: _, ...rest}: FindingRecord): Finding {
+function parseFinding({state: _, ...record}: FindingRecord): Finding {
+  const {fingerprint, circumstances, ...observation} = record
+  return {fingerprint, circumstances, ...parseObservation(observation)}
+}
+
+export function parseObservation({place, notes, ...rest}: ObservationRecord): Observation {
   return {
     ...rest,
     ...(place && {place: parsePlace(place, place.text)}),

@@ -46,7 +46,7 @@ export interface CheckOptions {
   /** Default: all that there are. */
   readonly analyses?: readonly Analysis[]
   /** Runs the whole-space analyses; default: one target after the other, here. */
-  readonly observeSpaces?: SpaceObserver
+  readonly observeSpaces?: SpaceObserver | undefined
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -159,8 +159,8 @@ class Checking {
   }
 
   async #analyse(targets: readonly string[]): Promise<void> {
-    const {tree, call, options} = this
-    const {vary, modes} = call
+    const {tree, call} = this
+    const {modes} = call
     for (const analysis of this.#needing('tree')) this.#observe(await analysis.run({tree}))
     for (const target of targets) {
       for (const analysis of this.#needing('target')) {
@@ -173,24 +173,33 @@ class Checking {
         }
       }
     }
-    for (const analysis of this.#needing('sources')) {
-      const onProgress = (done: number, total: number) =>
-        options.onProgress?.({what: 'reading sources', done, total})
-      this.#observe(await analysis.run({tree, onProgress}))
-    }
-    const ofSpaces = this.#needing('space')
-    if (ofSpaces.length === 0) return
+    await Promise.all([this.#analyseSources(), this.#analyseSpaces(targets)])
+  }
+
+  async #analyseSources(): Promise<void> {
+    const {tree, options} = this
+    const onProgress = (done: number, total: number) =>
+      options.onProgress?.({what: 'reading sources', done, total})
+    for (const analysis of this.#needing('sources')) this.#observe(await analysis.run({tree, onProgress}))
+  }
+
+  async #analyseSpaces(targets: readonly string[]): Promise<void> {
+    const {tree, call, options} = this
+    const {vary} = call
+    const analyses = this.#needing('space')
+    if (analyses.length === 0) return
     const tasks = targets.map(target => ({
       request: vary === 'devices' ? this.#request(target) : call.requestOf(target),
       vary,
     }))
+    const total = tasks.length
     let done = 0
-    const progress = (what: string) => options.onProgress?.({what, done, total: targets.length})
-    progress('looking at all configurations')
-    await (options.observeSpaces ?? oneByOne(tree))(tasks, ofSpaces, (target, observations) => {
+    const progress = () => options.onProgress?.({what: 'looking at all configurations', done, total})
+    progress()
+    await (options.observeSpaces ?? oneByOne(tree))(tasks, analyses, (target, observations) => {
       this.#observe(observations, {target})
       done++
-      progress(`looked at all configurations of ${target}`)
+      progress()
     })
   }
 

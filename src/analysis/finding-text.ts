@@ -55,7 +55,10 @@ export function whereText(
 /** @param all how many there are, where these are not all */
 function targetsText(names: readonly string[], all: number | undefined, verbose: boolean): string {
   if (names.length === 1) return `in ${names[0]}`
-  const number = all === undefined ? `in all ${names.length} targets` : `in ${names.length} of ${all} targets`
+  const number =
+    all === undefined
+      ? `in ${names.length === 2 ? 'both' : `all ${names.length}`} targets`
+      : `in ${names.length} of ${all} targets`
   if (verbose || (all !== undefined && names.length <= maximumNamed)) return `${number}: ${names.join(', ')}`
   return all === undefined ? number : `${number} (--verbose names them)`
 }

@@ -43,7 +43,7 @@ Options${treeHelp}${settingHelp}
 
   --shard K/N           check only the K-th of N parts of the targets, each on a machine of its own
   --merge               join the results of all shards, written with --format json: kgate check --merge FILE...
-  --jobs N              how many processors to use; default: all
+  --jobs N              how many threads look at configurations; default: all processors, where it takes long
 
 Examples
   kgate check

@@ -1,5 +1,6 @@
 /** The tree that `kgate check` is about, checked. */
 
+import {availableParallelism} from 'node:os'
 import {resolve as resolvePath} from 'node:path'
 import {
   type CheckResult,
@@ -21,6 +22,7 @@ import {
 } from '../index.js'
 import {wantedCodes} from './check-codes.js'
 import {choiceFlag, findFolder} from './find-tree.js'
+import {spaceWorkers, type WorkerTree, type WorkSharing} from './space-workers.js'
 import {readSetting, type Setting, targetRequests} from './target-setting.js'
 import {type Call, exitCode, UsageError} from './verb.js'
 
@@ -55,12 +57,12 @@ export async function checkedTree(call: Call): Promise<Checked | number> {
     return exitCode.input
   }
   for (const target of asked.targets) checkName(target, now.tree)
-  const result = await check(now, asked, call)
+  const result = await check(now, {directory: root, profile}, asked, call)
   if (!result) return exitCode.input
   if (revision === undefined || !reader) return {result, nameOf}
   const earlier = loadTree(root, {...options, reader})
   if (!earlier.tree) terminal.say(`note: ${revision} has no such tree, so all that is found is new`)
-  const before = earlier.tree && (await check(earlier, asked, call))
+  const before = earlier.tree && (await check(earlier, {directory: root, profile, revision}, asked, call))
   return {result: before ? {...result, before: {revision, result: before}} : result, nameOf}
 }
 
@@ -73,6 +75,7 @@ interface Asked {
   readonly codes: ReadonlySet<Code>
   readonly setting: Setting
   readonly vary: Vary
+  readonly sharing: WorkSharing
 }
 
 function readAsked(call: Call): Asked {
@@ -88,13 +91,15 @@ function readAsked(call: Call): Asked {
     codes: wantedCodes(flags),
     setting: withAbsolutePaths(setting),
     vary: choiceFlag('vary', flags['vary'], varieties) ?? 'host',
+    sharing: readSharing(flags['jobs'] as string | undefined),
   }
 }
 
 /** @returns undefined where what the setting names cannot be read, which is then reported */
 async function check(
   {tree, diagnostics}: LoadedTree & {readonly tree: Tree},
-  {targets, shard, modes, codes, setting, vary}: Asked,
+  where: WorkerTree,
+  {targets, shard, modes, codes, setting, vary, sharing}: Asked,
   {flags, terminal}: Call,
 ): Promise<CheckResult | undefined> {
   const requests = targetRequests(tree, setting, terminal)
@@ -113,7 +118,10 @@ async function check(
       vary,
       ...(shard && {shard}),
     },
-    {onProgress: ({what, done, total}) => terminal.progress(`${what}: ${done} of ${total}`)},
+    {
+      observeSpaces: spaceWorkers(tree, where, sharing),
+      onProgress: ({what, done, total}) => terminal.progress(`${what}: ${done} of ${total}`),
+    },
     diagnostics,
   )
 }
@@ -125,6 +133,13 @@ function checkName(name: string, tree: Tree): void {
   const near = all.find(target => target.startsWith(`${name}-`)) ?? suggest(name, all)
   const hint = near ? `did you mean ${near}?` : '"kgate targets" lists those that there are'
   throw new UsageError(`${name} is not a target with devices: ${hint}`)
+}
+
+/** Where nobody says how many, a short check does without further threads. */
+function readSharing(jobs: string | undefined): WorkSharing {
+  if (jobs === undefined) return {jobs: availableParallelism(), patience: 1500}
+  if (!/^[1-9]\d{0,2}$/.test(jobs)) throw new UsageError(`--jobs: "${jobs}" is not a number of threads`)
+  return {jobs: Number(jobs), patience: 0}
 }
 
 function readShard(value: string | undefined): Shard | undefined {

@@ -16,6 +16,7 @@ import {mak} from './mak.js'
 import {minikconf} from './minikconf.js'
 import {resolve} from './resolve.js'
 import {sample} from './sample.js'
+import {answerQuestions, isWorker} from './space-workers.js'
 import {symbols} from './symbols.js'
 import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
@@ -136,6 +137,8 @@ if (startupSnapshot.isBuildingSnapshot()) {
   void warmUp()
   readFlags(resolve, ['x86_64-softmmu', '--host', 'LINUX=y'])
   startupSnapshot.setDeserializeMainFunction(main)
+} else if (isWorker()) {
+  answerQuestions()
 } else {
   main()
 }

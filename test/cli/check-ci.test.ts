@@ -114,6 +114,12 @@ test('shards joined say what one machine says', () => {
   }
 })
 
+test('threads find what one finds', () => {
+  const [alone, shared] = ['1', '3'].map(jobs => kgate(['check', '--verbose', '--jobs', jobs]))
+  assert.equal(shared, alone)
+  assert.is(kgate(['check', '--jobs', '0']).stderr, 'kgate: --jobs: "0" is not a number of threads\n')
+})
+
 test('shards are even', () => {
   const sizes = shards(folderWith(manyTargets), 3).map(
     file => JSON.parse(readFileSync(file, 'utf8')).scope.targets.length,
