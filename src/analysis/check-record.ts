@@ -38,6 +38,7 @@ export interface ObservationRecord {
   readonly notes: readonly NoteRecord[]
   readonly help?: string
   readonly witness?: Witness
+  readonly vacuous?: true
 }
 
 export interface FindingRecord extends ObservationRecord {
@@ -94,7 +95,7 @@ function findingRecord(finding: Finding, state?: FindingState): FindingRecord {
 }
 
 export function observationRecord(observation: Observation): ObservationRecord {
-  const {code, severity, message, symbols, place, notes = [], help, witness} = observation
+  const {code, severity, message, symbols, place, notes = [], help, witness, vacuous} = observation
   return {
     code,
     severity,
@@ -106,6 +107,7 @@ export function observationRecord(observation: Observation): ObservationRecord {
     }),
     ...(help !== undefined && {help}),
     ...(witness && {witness}),
+    ...(vacuous && {vacuous}),
   }
 }
 

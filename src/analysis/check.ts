@@ -18,6 +18,8 @@ import type {TargetSpace} from './space.js'
  */
 export interface Observation extends Diagnostic {
   readonly witness?: Witness
+  /** Holds here only since the case never arises: worth telling where it does arise somewhere, and holds there too. */
+  readonly vacuous?: true
 }
 
 /** A configuration that shows a finding: whoever gives kgate these decisions sees it. */

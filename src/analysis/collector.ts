@@ -11,7 +11,7 @@ export interface Where {
 }
 
 interface Entry {
-  readonly observation: Observation
+  observation: Observation
   /** Modes under targets; absent for what is about the tree as a whole. */
   readonly where?: Map<string, Set<ModeName>>
 }
@@ -59,6 +59,7 @@ export class Collector {
       entry = {observation, ...(where && {where: new Map()})}
       this.#entries.set(fingerprint, entry)
     }
+    if (entry.observation.vacuous && !observation.vacuous) entry.observation = observation
     if (!where || !entry.where) return
     const known = entry.where.get(where.target) ?? new Set()
     entry.where.set(where.target, known)

@@ -56,7 +56,9 @@ function standing(
   const everywhere = new Set(analyses.filter(analysis => analysis.everywhere).map(({code}) => code))
   const [candidates, rest] = divide(findings, ({code}) => everywhere.has(code))
   const holding = isWholeTree(scope)
-    ? candidates.filter(({circumstances}) => circumstances.length === scope.targets.length)
+    ? candidates.filter(
+        ({circumstances, vacuous}) => circumstances.length === scope.targets.length && !vacuous,
+      )
     : []
   const allowing = new Allowances(allowances)
   const [allowed, others] = divide([...rest, ...holding], finding => allowing.of(finding).length > 0)
