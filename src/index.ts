@@ -27,13 +27,9 @@ export {
 export {type CheckResult, type CheckScope, codesLookedFor} from './analysis/check-result.js'
 export {
   type CheckCall,
-  type CheckCall,
   type CheckOptions,
-  type CheckOptions,
-  checkTree,
   checkTree,
   observeSpace,
-  type Progress,
   type Progress,
   type SpaceObserver,
   type SpaceTask,

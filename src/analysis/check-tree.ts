@@ -177,7 +177,9 @@ class Checking {
   }
 
   async #analyseSources(): Promise<void> {
-    const {tree, options} = this
+    const {tree, call, options} = this
+    // Sources have no targets to share out.
+    if (call.shard && call.shard.index > 1) return
     const onProgress = (done: number, total: number) =>
       options.onProgress?.({what: 'reading sources', done, total})
     for (const analysis of this.#needing('sources')) this.#observe(await analysis.run({tree, onProgress}))

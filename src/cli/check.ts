@@ -5,7 +5,7 @@ import {readBaseline, writeBaseline} from './check-baseline.js'
 import {listText} from './check-codes.js'
 import {outputsOf, renderOutputs} from './check-outputs.js'
 import {checkedTree, usualModes} from './checked-tree.js'
-import {treeFlags, treeHelp} from './find-tree.js'
+import {profileHelp, treeFlags} from './find-tree.js'
 import {mergedResults} from './merged-results.js'
 import {settingFlags, settingHelp} from './target-setting.js'
 import {uninterrupted} from './uninterrupted.js'
@@ -17,11 +17,12 @@ export const check: Verb = {
   help: `
 Reads the tree, resolves its targets in the modes ${usualModes.join(', ')} (or in the one that --mode names),
 and looks at all configurations that they could have. What it finds is told once, however many targets have it. Ends with
-exit status 1 where there is an error.
+exit status 1 where there is an error. Where nothing is said of the host, it is taken to have everything.
 
 A comment "# kgate: allow CODE" in a Kconfig or .mak file, on the line at fault or above it, allows a finding.
 
-Options${treeHelp}${settingHelp}
+Options
+  --tree DIR            the tree; default: this folder${profileHelp}${settingHelp}
   --vary WHAT           what looking at all configurations may change: devices (what the lists of devices name), host
                         (the host's symbols too) or all (every symbol); default: host
   --quick               do not look at all configurations: takes a second rather than a minute

@@ -20,8 +20,9 @@ import {
   varieties,
   wholeHost,
 } from '../index.js'
+import {shownPath} from './build-folder.js'
 import {wantedCodes} from './check-codes.js'
-import {choiceFlag, findFolder} from './find-tree.js'
+import {choiceFlag, profileFlag} from './find-tree.js'
 import {spaceWorkers, type WorkerTree, type WorkSharing} from './space-workers.js'
 import {readSetting, type Setting, targetRequests} from './target-setting.js'
 import {type Call, exitCode, UsageError} from './verb.js'
@@ -39,30 +40,31 @@ export interface Checked {
 export async function checkedTree(call: Call): Promise<Checked | number> {
   const {flags, terminal} = call
   const asked = readAsked(call)
-  const {directory, options: folderOptions} = findFolder(call)
-  const root = resolvePath(directory)
+  // No example stands in for a tree that is missing: in CI, its check would be taken for a success.
+  const root = resolvePath((flags['tree'] as string | undefined) ?? '.')
   const nameOf = namesFromHere(root)
   const revision = flags['since'] as string | undefined
   const reader = revision === undefined ? undefined : revisionFiles(root, revision)
   if (reader && 'problem' in reader) throw new UsageError(`--since: ${reader.problem}`)
   // Files are named from the tree, so that a finding has one fingerprint wherever kgate is started.
-  const options = {workingDirectory: root, ...folderOptions}
+  const profile = profileFlag(flags)
+  const options = {workingDirectory: root, ...profile}
   const now = loadTree(root, options)
   if (!now.tree) {
     for (const diagnostic of now.diagnostics) terminal.report(renamed(diagnostic, nameOf))
     return exitCode.input
   }
   if (now.tree.targets().length === 0) {
-    terminal.say(`error: there is no target in ${directory}`)
+    terminal.say(`error: there is no target in ${shownPath(root)}`)
     return exitCode.input
   }
   for (const target of asked.targets) checkName(target, now.tree)
-  const result = await check(now, {directory: root, profile}, asked, call)
+  const result = await check(now, {directory: root, ...profile}, asked, call)
   if (!result) return exitCode.input
   if (revision === undefined || !reader) return {result, nameOf}
   const earlier = loadTree(root, {...options, reader})
   if (!earlier.tree) terminal.say(`note: ${revision} has no such tree, so all that is found is new`)
-  const before = earlier.tree && (await check(earlier, {directory: root, profile, revision}, asked, call))
+  const before = earlier.tree && (await check(earlier, {directory: root, ...profile, revision}, asked, call))
   return {result: before ? {...result, before: {revision, result: before}} : result, nameOf}
 }
 

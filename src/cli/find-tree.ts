@@ -16,9 +16,11 @@ export const treeFlags = {
   profile: {type: 'string'},
 } as const satisfies Record<string, FlagSpec>
 
-export const treeHelp = `
-  --tree DIR            the tree; default: this folder, or kgate's own example where this folder is none
+export const profileHelp = `
   --profile NAME        what kind of tree it is, ${profiles.join(' or ')}; default: found out from its files`
+
+export const treeHelp = `
+  --tree DIR            the tree; default: this folder, or kgate's own example where this folder is none${profileHelp}`
 
 /** What finding a tree takes of a call. */
 type TreeCall = Pick<Call, 'terminal' | 'packageRoot'> & {
@@ -26,18 +28,7 @@ type TreeCall = Pick<Call, 'terminal' | 'packageRoot'> & {
 }
 
 /** Reports what is wrong with the tree. @returns undefined where there is none */
-export function findTree(call: TreeCall): Tree | undefined {
-  const {directory, options} = findFolder(call)
-  const {tree, diagnostics} = loadTree(directory, options)
-  for (const diagnostic of diagnostics) call.terminal.report(diagnostic)
-  return tree
-}
-
-/** The folder that shall be a tree; says so where that is not where the user is. */
-export function findFolder({flags, terminal, packageRoot}: TreeCall): {
-  readonly directory: string
-  readonly options: {readonly profile?: ProfileName}
-} {
+export function findTree({flags, terminal, packageRoot}: TreeCall): Tree | undefined {
   const options = profileFlag(flags)
   let directory = flags.tree as string | undefined
   if (directory === undefined) {
@@ -49,7 +40,9 @@ export function findFolder({flags, terminal, packageRoot}: TreeCall): {
       )
     }
   }
-  return {directory, options}
+  const {tree, diagnostics} = loadTree(directory, options)
+  for (const diagnostic of diagnostics) terminal.report(diagnostic)
+  return tree
 }
 
 /** @throws UsageError for a profile that is not known */

@@ -4,13 +4,13 @@ import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 import {
   analyses,
-  gitReader,
   loadTree,
   type ObservationRecord,
   observationRecord,
   observeSpace,
   type ProfileName,
   parseObservation,
+  revisionFiles,
   type SpaceObserver,
   type SpaceTask,
   type Tree,
@@ -20,7 +20,7 @@ import {
 export interface WorkerTree {
   /** Absolute. */
   readonly directory: string
-  readonly profile: ProfileName | undefined
+  readonly profile?: ProfileName
   /** Of git; absent for what is on disk. */
   readonly revision?: string | undefined
 }
@@ -105,7 +105,7 @@ function oneWorker(
 export function answerQuestions(): void {
   const {parentPort, workerData} = threads()
   const {directory, profile, revision} = workerData as WorkerTree
-  const reader = revision === undefined ? undefined : gitReader(directory, revision)
+  const reader = revision === undefined ? undefined : revisionFiles(directory, revision)
   if (reader && 'problem' in reader) throw new Error(reader.problem)
   const options = {workingDirectory: directory, ...(profile && {profile}), ...(reader && {reader})}
   const {tree} = loadTree(directory, options)

@@ -6,9 +6,10 @@ import {Source} from '../../grammar/common/source.js'
 /** @param rename from the name that a source has to the one it shall have */
 export function renamed<D extends Diagnostic>(diagnostic: D, rename: (name: string) => string): D {
   const {place, notes} = diagnostic
-  const moved = ({source, span}: Place): Place => {
-    const {text, malformedAt} = source
-    return {source: new Source(rename(source.name), text, malformedAt), span}
+  const moved = (place: Place): Place => {
+    const {text, name, malformedAt} = place.source
+    const called = rename(name)
+    return called === name ? place : {...place, source: new Source(called, text, malformedAt)}
   }
   return {
     ...diagnostic,

@@ -45,6 +45,14 @@ test('an error ends with 1, a warning only where warnings count', () => {
   assert.equal(kgate(['check', '--strict'], {cwd: warned}), {...told, status: 1})
 })
 
+test('what is no tree is an error, and no example is checked in its place', () => {
+  const {stdout, stderr, status} = kgate(['check'], {cwd: temporaryFolder()})
+  assert.match(stderr, /^error: .*\[no-tree\]/)
+  assert.equal({stdout, status}, {stdout: '', status: 1})
+  const empty = folderWith({Kconfig: 'config A\n', 'default-configs/README': ''})
+  assert.equal(kgate(['check', '--tree', '.'], {cwd: empty}).stderr, 'error: there is no target in .\n')
+})
+
 test('targets, modes and codes can be named', () => {
   const stderrOf = (...args: string[]) => kgate(['check', ...args], {cwd: broken}).stderr
   assert.is(stderrOf('one', 'two', 'one'), '2 targets, 3 modes: nothing found\n')

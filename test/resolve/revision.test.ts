@@ -110,7 +110,9 @@ test('what cannot be read is said in words', () => {
     assert.equal(revisionFiles(folder, 'HEAD'), {problem: `${folder} is in no git repository`})
     gitRepository(folder)
     for (const revision of ['nowhere', '--help', 'HEAD:', '']) {
-      assert.equal(revisionFiles(folder, revision), {problem: `git knows no revision "${revision}"`})
+      const problem = `git knows no revision "${revision}" here`
+      const help = 'name a commit, a branch or a tag; one that only the server has must be fetched first'
+      assert.equal(revisionFiles(folder, revision), {problem, help})
     }
   })
 })
