@@ -52,6 +52,7 @@ test('what is exported', () => {
     'findProgram',
     'formatDiagnostic',
     'formatFinding',
+    'gitReader',
     'groupBy',
     'hasErrors',
     'helpOrigins',

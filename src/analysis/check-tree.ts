@@ -155,7 +155,9 @@ class Checking {
   #request(target: string): ResolveRequest {
     const {requestOf, assumed} = this.call
     const request = requestOf(target)
-    return assumed ? {...request, host: new Map([...assumed, ...(request.host ?? [])])} : request
+    if (!assumed) return request
+    const givenBy = new Map([...assumed.keys()].map(name => [name, 'taken to be there']))
+    return {...request, host: new Map([...assumed, ...(request.host ?? [])]), givenBy}
   }
 
   async #analyse(targets: readonly string[]): Promise<void> {

@@ -90,9 +90,17 @@ export function solveFeatures(tree: Tree, request: FeatureRequest): Features | u
   return new Features(hostReading, options, request)
 }
 
-/** What `--host` says, as facts. */
-export function givenFacts(host: ReadonlyMap<string, boolean> | undefined): Map<string, HostFact> {
-  return new Map([...(host ?? [])].map(([name, value]) => [name, {value, origin: 'host'}]))
+/** What `--host` says, as facts. @param givenBy what gave those that it did not, in a few words */
+export function givenFacts(
+  host: ReadonlyMap<string, boolean> | undefined,
+  givenBy?: ReadonlyMap<string, string>,
+): Map<string, HostFact> {
+  return new Map(
+    [...(host ?? [])].map(([name, value]) => {
+      const because = givenBy?.get(name)
+      return [name, {value, origin: 'host', ...(because !== undefined && {because})}]
+    }),
+  )
 }
 
 export class Features {

@@ -112,7 +112,8 @@ class Resolving {
     if (!subject) return undefined
     diagnostics.push(...subject.diagnostics)
     if (!isWhole(subject.readings)) return undefined
-    const features = request.features ?? solveFeatures(tree, {facts: givenFacts(request.host)})
+    const features =
+      request.features ?? solveFeatures(tree, {facts: givenFacts(request.host, request.givenBy)})
     diagnostics.push(...(features?.declared.diagnostics ?? []), ...(features?.diagnostics ?? []))
     const outside = outsideDecisions(tree, request, subject.model, keys, features)
     diagnostics.push(...outside.diagnostics)
