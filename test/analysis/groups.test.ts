@@ -146,6 +146,23 @@ test('a condition that wants a symbol to be n makes no group of it', () => {
   assert.is(groups['CLOCK'], 'device')
 })
 
+test('what others depend on is no group, even if defaults hang on it', () => {
+  const groups = groupsOf({
+    ...qemu,
+    'hw/arm/Kconfig': 'config BOARD\n bool\n default y\n depends on ARM\n imply SLOTS\n',
+    'hw/Kconfig': `
+config SLOTS
+  bool
+config CARD
+  bool
+  depends on SLOTS
+  default y if SLOTS
+`,
+    'configs/devices/arm-softmmu/default.mak': '',
+  })
+  assert.is(groups['SLOTS'], 'device')
+})
+
 test('architectures of a tree whose .mak files give them', () => {
   const groups = groupsOf({
     'kgate.json': '{"profile": "kgate"}',
