@@ -1,7 +1,7 @@
 /**
  * Which files of a tree name which `CONFIG_` symbols, and which names the build makes by itself: meson.build, C and its
- * headers, schemas, and device lists. Folders with a leading dot, build folders, and what the layout calls foreign are
- * left out.
+ * headers, schemas, and device lists. Folders with a leading dot, build folders, trees inside the tree, and what the
+ * layout calls foreign are left out.
  */
 
 import {basename} from 'node:path'
@@ -60,7 +60,7 @@ export async function sourceReferences(
   return index.result(paths.length)
 }
 
-/** What Meson, configure or kgate leave in a build folder; and packages of npm. */
+/** What Meson, configure or kgate leave in a build folder. */
 const builtMarks: ReadonlySet<string> = new Set([
   'build.ninja',
   'config-host.h',
@@ -68,8 +68,10 @@ const builtMarks: ReadonlySet<string> = new Set([
   'meson-info',
 ])
 
+/** Build folders, packages of npm, and trees inside the tree, such as those of tests. */
 function isLeftOut(folder: string, names: readonly string[]): boolean {
-  return basename(folder) === 'node_modules' || names.some(name => builtMarks.has(name))
+  const isTree = names.includes('Kconfig') && (names.includes('configs') || names.includes('default-configs'))
+  return isTree || basename(folder) === 'node_modules' || names.some(name => builtMarks.has(name))
 }
 
 const isSource = /(?:\.(?:c|h|inc|cc|cpp|S|m|rs|mak|hx|json|py|sh)|\/(?:configure|Makefile[^/]*))$/

@@ -34,6 +34,9 @@ int CONFIG_WORD;
   '.git/x.c': '#ifdef CONFIG_FOREIGN\n',
   'out/build.ninja': '',
   'out/deep/x.c': '#ifdef CONFIG_FOREIGN\n',
+  'test/case/Kconfig': '',
+  'test/case/default-configs/x.mak': '',
+  'test/case/x.c': '#ifdef CONFIG_FOREIGN\n',
   'node_modules/x/x.c': '#ifdef CONFIG_FOREIGN\n',
   'README.rst': 'CONFIG_PROSE\n',
 }
