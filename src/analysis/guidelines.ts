@@ -35,7 +35,7 @@ export const deviceWithoutDefault: Analysis = {
 /** Subsystems come and go with what needs them. */
 export const assignedSubsystem: Analysis = {
   code: 'assigned-subsystem',
-  title: 'a device list that assigns a subsystem or an internal element',
+  title: 'a device list that turns on a subsystem or an internal element',
   needs: 'tree',
   run({tree}) {
     const subject = new Guideline(tree)
@@ -157,10 +157,10 @@ class Guideline {
     return this.classification.uses[symbol] as SymbolUses
   }
 
-  /** Lines of device lists that count. */
+  /** Lines of device lists that count and turn it on. */
   assignments(symbol: SymbolId): Place[] {
     const lines = this.classification.makLines.get(this.name(symbol)) ?? []
-    return lines.flatMap(({isComment, place}) => (isComment ? [] : place))
+    return lines.flatMap(({isComment, value, place}) => (value && !isComment ? place : []))
   }
 
   isAssigned(symbol: SymbolId): boolean {

@@ -136,9 +136,10 @@ test('groups: what a device list may assign', async () => {
   const nic = `${board}config NIC\n bool\n depends on BUS\n default y if CARDS\n`
   const lines = 'CONFIG_BOARD=y\nCONFIG_NIC=n\nCONFIG_CARDS=y\n# CONFIG_BUS=n\n'
   assert.equal(await found('assigned-subsystem', {Kconfig: nic, [list]: lines}), [])
-  assert.equal(await found('assigned-subsystem', {Kconfig: nic, [list]: `${lines}CONFIG_BUS=y\n`}), [
-    `BUS ${list}:5`,
-  ])
+  assert.equal(
+    await found('assigned-subsystem', {Kconfig: nic, [list]: `${lines}CONFIG_BUS=n\nCONFIG_BUS=y\n`}),
+    [`BUS ${list}:6`],
+  )
 })
 
 test('groups: boards are listed, and alike', async () => {
