@@ -19,6 +19,30 @@ export interface Note {
   readonly place?: Place
 }
 
+/** One change of a file or of a call. */
+export interface Edit {
+  readonly action:
+    | 'take-out'
+    | 'comment-out'
+    | 'change'
+    | 'uncomment'
+    | 'add'
+    | 'say'
+    | 'leave-out'
+    | 'install'
+  /** What to do, without a capital or a full stop. */
+  readonly message: string
+  /** What of the message differs among edits of one kind, so that several can be said at once: `CONFIG_X=y`. */
+  readonly subject?: string
+  /** What is replaced in a file, or the empty span where something is put; absent for what no file holds. */
+  readonly place?: Place
+  /** What stands there then; absent where there is no place. */
+  readonly text?: string
+}
+
+/** Changes that together mend a finding. */
+export type Fix = readonly Edit[]
+
 /**
  * One finding. `code` is stable and has a paragraph in docs/diagnostics.md; `message` says what is wrong,
  * `notes` why, `help` what to do about it.
@@ -33,6 +57,8 @@ export interface Diagnostic {
   readonly place?: Place
   readonly notes?: readonly Note[]
   readonly help?: string
+  /** Each of these mends it, as values: `help` has them in words. */
+  readonly fixes?: readonly Fix[]
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

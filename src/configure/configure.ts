@@ -11,13 +11,8 @@ import type {OptionTable} from '../options/option-table.js'
 import {formatDiagnostic} from '../report/format-diagnostic.js'
 import {checkDeclarations} from '../resolve/check-declarations.js'
 import {unknownHostSymbols} from '../resolve/decisions.js'
-import {
-  type Features,
-  givenFacts,
-  type HostFact,
-  type HostSymbol,
-  solveFeatures,
-} from '../resolve/features.js'
+import {type Features, type HostSymbol, solveFeatures} from '../resolve/features.js'
+import {givenFacts, type HostFact} from '../resolve/host-fact.js'
 import {type HostRecord, readHostRecord} from '../resolve/host-record.js'
 import type {ResolveRequest} from '../resolve/request.js'
 import {resolve} from '../resolve/resolve.js'
@@ -198,10 +193,10 @@ class Configuring {
     const given = givenOf(options, call, record)
     const alternatives = (findings?.providers ?? []).flatMap(provider => {
       const choice = this.#values.get(provider.option)
-      return provider.alternatives.map((it): [string, HostFact] => [
-        it.symbol,
-        {...probedFact(it), settled: choice !== 'auto' && choice !== 'enabled' && choice !== it.kind},
-      ])
+      return provider.alternatives.map((it): [string, HostFact] => {
+        const isOpen = choice === 'auto' || choice === 'enabled' || choice === it.kind
+        return [it.symbol, {...probedFact(it), ...(!isOpen && {settledBy: provider.option})}]
+      })
     })
     const probed = (findings?.facts ?? []).map((fact): [string, HostFact] => [fact.symbol, probedFact(fact)])
     // Of an alternative that is given, and not taken all the same, the provider says why.

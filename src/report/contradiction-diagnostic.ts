@@ -1,26 +1,24 @@
 /** Contradictions as diagnostics: both sides, each down to the decisions it rests on. */
 
 import type {Diagnostic, Note, Place} from '../../grammar/common/diagnostic.js'
-import type {SymbolId} from '../model/model.js'
 import type {Contradiction, StrongReason} from '../solver/contradictions.js'
-import {firingPremises} from '../solver/premises.js'
+import type {Evaluation} from '../solver/evaluate.js'
+import type {Mode} from '../solver/mode.js'
+import {event} from '../solver/premises.js'
+import {type Proof, type ProofStep, proofOf} from '../solver/proof.js'
 import type {Solution} from '../solver/solve.js'
 import type {PlacedDecision} from './decision.js'
-import {lackWords, reasonNote, type Setting, stepNotes} from './reasons.js'
-
-/** How many host symbols are tried, each with a solve of its own. */
-const maximumTries = 20
+import {decisionNotes, lackWords, missingFacts, reasonNote, type Setting, stepNotes} from './reasons.js'
 
 /** One error for each root, and one for all that follow. */
 export function contradictionDiagnostics(
-  solution: Solution<PlacedDecision>,
-  contradictions: readonly Contradiction[],
+  {solution, mode, contradictions}: Evaluation<PlacedDecision>,
   setting: Setting,
 ): Diagnostic[] {
   const {names} = solution.program.model
   const roots = contradictions.filter(({follows}) => follows === undefined)
   const following = contradictions.filter(({follows}) => follows !== undefined)
-  const diagnostics = roots.map(root => rootDiagnostic(solution, root, setting))
+  const diagnostics = roots.map(root => rootDiagnostic(solution, mode, root, setting))
   if (following.length > 0) {
     const listed = following.map(({symbol, follows}) => `${names[symbol]} from ${names[follows as number]}`)
     diagnostics.push({
@@ -35,22 +33,24 @@ export function contradictionDiagnostics(
 
 function rootDiagnostic(
   solution: Solution<PlacedDecision>,
+  mode: Mode,
   {symbol, forcesY, forcesN}: Contradiction,
   setting: Setting,
 ): Diagnostic {
   const name = solution.program.model.names[symbol] as string
   const forces = [...forcesN, ...forcesY].map(reason => reasonNote(solution, setting, symbol, reason))
   const place = mainPlace(solution, [...forcesN, ...forcesY], forces)
-  const missing = new Set<string>()
-  const notes: Note[] = [
-    {message: `${name} is y because of:`},
-    ...side(solution, setting, symbol, forcesY, missing),
-    {message: `${name} is n because of:`},
-    ...side(solution, setting, symbol, forcesN, missing),
-  ]
+  const proofs = [true, false].map(value => proofOf(solution, mode, [event(symbol, value)]))
+  const notes = proofs.flatMap((proof, at) =>
+    side(solution, setting, name, at === 0 ? forcesY : forcesN, proof),
+  )
   const isWish = forcesY.every(reason => decisionOf(solution, reason)?.origin === 'option')
   const lacking: string[] = []
-  for (const fact of missing) {
+  for (const fact of missingFacts(
+    solution,
+    setting,
+    proofs.flatMap(({steps}) => steps),
+  )) {
     const decision = decisionAbout(solution, fact)
     lacking.push(`${fact} (${lackWords(setting, decision)})`)
     if (decision?.command !== undefined)
@@ -66,15 +66,7 @@ function rootDiagnostic(
     symbols: [name],
     ...(place && {place}),
     notes,
-    ...hostHelp(setting, symbol, [...missing]),
   }
-}
-
-/** What one fact about the host would settle; tried, since a host symbol in a proof need not be what it hangs on. */
-function hostHelp({settles, remedy}: Setting, symbol: SymbolId, missing: readonly string[]): {help?: string} {
-  const enough = missing.slice(0, maximumTries).find(fact => settles?.(fact, symbol))
-  if (enough === undefined) return {}
-  return {help: remedy?.(enough) ?? `if the host has it, say --host ${enough}=y`}
 }
 
 function decisionOf(
@@ -104,27 +96,31 @@ function mainPlace(
   return decided >= 0 ? notes[decided]?.place : notes.find(({place}) => place)?.place
 }
 
+/** The shortest proof of a side, and behind it what else forces the same value. */
 function side(
   solution: Solution<PlacedDecision>,
   setting: Setting,
-  symbol: number,
+  name: string,
   reasons: readonly StrongReason[],
-  missing: Set<string>,
+  {steps}: Proof,
 ): Note[] {
-  const {clauses} = solution.program.model
-  const fired = reasons.filter(reason => reason < clauses.count)
-  const steps = stepNotes(
-    solution,
-    setting,
-    fired.flatMap(clause => firingPremises(solution, clause)),
-  )
-  for (const fact of steps.missing) missing.add(fact)
-  for (const reason of reasons) {
-    for (const fact of decisionOf(solution, reason)?.facts ?? []) missing.add(fact)
-  }
-  const own = reasons.flatMap(reason => [
-    reasonNote(solution, setting, symbol, reason),
-    ...(decisionOf(solution, reason)?.proof ?? []),
-  ])
-  return [...own, ...steps.notes].map((note): Note => ({...note, depth: 1}))
+  const [{symbol, value, reason}, ...below] = steps as [ProofStep, ...ProofStep[]]
+  const main = reasonNote(solution, setting, symbol, reason)
+  const isOther = ({message, place}: Note) =>
+    message !== main.message ||
+    place?.source !== main.place?.source ||
+    place?.span.start !== main.place?.span.start
+  const others = reasons
+    .filter(other => other !== reason)
+    .map(other => reasonNote(solution, setting, symbol, other))
+    .filter(isOther)
+  const letter = value ? 'y' : 'n'
+  const deeper = (note: Note): Note => ({...note, depth: 1})
+  const proof = [main, ...decisionNotes(solution, reason), ...stepNotes(solution, setting, below)]
+  return [
+    {message: `${name} is ${letter} because of:`},
+    ...proof.map(deeper),
+    ...(others.length > 0 ? [{message: `${name} is ${letter} also because of:`}] : []),
+    ...others.map(deeper),
+  ]
 }

@@ -10,6 +10,8 @@ export type Origin =
   | 'set'
   /** `--host` on the command line. */
   | 'host'
+  /** What a change is looked for. */
+  | 'wanted'
   /** What the target's own file says of it, such as its architecture. */
   | 'target'
   /** An accelerator that can run the target. */
@@ -34,7 +36,7 @@ export interface PlacedDecision extends Decision {
   /** Of a feature: why it was decided so, and the steps below that. */
   readonly reason?: Note
   readonly proof?: readonly Note[]
-  /** Names of the facts whose being n is behind an n. */
+  /** Names of the facts that are n, where that is what it says. */
   readonly facts?: readonly string[]
 }
 

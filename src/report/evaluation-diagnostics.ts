@@ -5,15 +5,18 @@ import type {Evaluation} from '../solver/evaluate.js'
 import {contradictionDiagnostics} from './contradiction-diagnostic.js'
 import {cycleDiagnostic} from './cycle-diagnostic.js'
 import type {PlacedDecision} from './decision.js'
+import {withFixes} from './fixes.js'
 import type {Setting} from './reasons.js'
 
 /** None where the configuration is accepted. */
 export function evaluationDiagnostics(
-  {solution, contradictions, cycles}: Evaluation<PlacedDecision>,
+  evaluation: Evaluation<PlacedDecision>,
   setting: Setting,
 ): Diagnostic[] {
-  return [
-    ...contradictionDiagnostics(solution, contradictions, setting),
+  const {solution, cycles} = evaluation
+  const diagnostics = [
+    ...contradictionDiagnostics(evaluation, setting),
     ...cycles.map(cycle => cycleDiagnostic(solution.program.model, cycle, setting.target)),
   ]
+  return diagnostics.length > 0 ? withFixes(diagnostics, evaluation, setting) : diagnostics
 }

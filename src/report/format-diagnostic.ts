@@ -1,8 +1,9 @@
 /** Diagnostics as text for a terminal or a log, and as plain values for machines. */
 
 import type {Code} from '../../grammar/common/codes.js'
-import type {Diagnostic, Place} from '../../grammar/common/diagnostic.js'
+import type {Diagnostic, Edit, Fix, Place} from '../../grammar/common/diagnostic.js'
 import {CommandLine} from '../options/typed-arguments.js'
+import {fixText} from './fix-text.js'
 
 export type Style = 'error' | 'warning' | 'note' | 'place' | 'source'
 
@@ -71,6 +72,13 @@ export interface DiagnosticRecord {
   readonly place?: PlaceRecord
   readonly notes: readonly {readonly message: string; readonly place?: PlaceRecord}[]
   readonly help?: string
+  readonly fixes?: readonly FixRecord[]
+}
+
+/** Changes that together mend a finding, and each of them: an edit of a file has a place, and the text that replaces it. */
+export interface FixRecord {
+  readonly message: string
+  readonly edits: readonly (Omit<Edit, 'place' | 'subject'> & {readonly place?: PlaceRecord})[]
 }
 
 export interface PlaceRecord {
@@ -88,6 +96,7 @@ export function diagnosticRecord({
   place,
   notes = [],
   help,
+  fixes,
 }: Diagnostic): DiagnosticRecord {
   return {
     code,
@@ -96,6 +105,14 @@ export function diagnosticRecord({
     ...(place && {place: placeRecord(place)}),
     notes: notes.map(note => ({message: note.message, ...(note.place && {place: placeRecord(note.place)})})),
     ...(help !== undefined && {help}),
+    ...(fixes && {fixes: fixes.map(fixRecord)}),
+  }
+}
+
+export function fixRecord(fix: Fix): FixRecord {
+  return {
+    message: fixText(fix),
+    edits: fix.map(({place, subject: _, ...edit}) => ({...edit, ...(place && {place: placeRecord(place)})})),
   }
 }
 

@@ -68,6 +68,8 @@ class StepWords {
         return several ? 'given with --host' : `given with --host ${name}=${letter(value)}`
       case 'argument':
         return `given as an argument, CONFIG_${name}=${letter(value)}`
+      case 'wanted':
+        return 'as wanted'
       case 'target':
         return `${value ? 'every' : 'no'} build of this target has ${several ? 'them' : 'it'}`
       case 'accelerator':
@@ -119,7 +121,7 @@ class StepWords {
   #default(): string {
     const {fires, value, stage, step} = this.#first
     const condition = this.#condition()
-    const note = stage.setting.noteOf?.(step.reason)
+    const note = stage.setting.noteOf?.(step.symbol, step.reason)
     if (note) return note.message
     const given = stage.solution.program.model.clauses.value[step.reason] === 1
     const how =

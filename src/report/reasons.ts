@@ -3,9 +3,11 @@
 import type {Note} from '../../grammar/common/diagnostic.js'
 import {type ClauseId, clausePlace, type Model, type SymbolId} from '../model/model.js'
 import {derivation, type Step} from '../solver/derivation.js'
+import type {FixSearch, Goals, Limits} from '../solver/fixes.js'
 import {type Event, premises} from '../solver/premises.js'
 import {implicitDefault, type Solution} from '../solver/solve.js'
 import type {PlacedDecision} from './decision.js'
+import type {EditSlot} from './edit-slot.js'
 import {assignmentText, clauseText} from './expression-text.js'
 
 /** What a solution does not know by itself: who gave its decisions, and which symbols nobody decided. */
@@ -15,12 +17,10 @@ export interface Setting {
   readonly hostDefaults: ReadonlySet<SymbolId>
   /** What to say of a host symbol that nobody gave a value. Default: that no `--host` gives it. */
   readonly untold?: string
-  /** Whether a symbol would not be contradictory if a fact about the host, called by its name, were y. */
-  settles?(fact: string, symbol: SymbolId): boolean
-  /** What makes a fact y, as advice. */
-  remedy?(fact: string): string
-  /** What to say of a clause instead of its text, where that would mislead. */
-  noteOf?(clause: ClauseId): Note | undefined
+  /** Looks for changes that mend what is wrong. */
+  fixes?(goals: Goals, limits: Limits): FixSearch<EditSlot>
+  /** What to say of a value instead of its reason, where that would mislead. @param reason as for `reasonNote` */
+  noteOf?(symbol: SymbolId, reason: number): Note | undefined
   /** Whether a default is that of an option that nobody gave. */
   isOption?(clause: ClauseId): boolean
   /** What gives a symbol its y from outside where anything does, in this build or another one. */
@@ -29,8 +29,6 @@ export interface Setting {
 
 /** How many steps of a proof are shown. */
 const maximumSteps = 12
-/** How many are looked for at all: proofs of many contradictions share most of their steps. */
-const manySteps = 500
 
 /** @param reason a clause, the clause count plus the index of a decision, or `implicitDefault` */
 export function reasonNote(
@@ -40,10 +38,12 @@ export function reasonNote(
   reason: number,
 ): Note {
   const {model} = solution.program
+  const special = setting.noteOf?.(symbol, reason)
+  if (special) return special
   if (reason === implicitDefault) {
     return {message: setting.hostDefaults.has(symbol) ? untoldWords(setting) : 'nothing makes it y'}
   }
-  if (reason < model.clauses.count) return setting.noteOf?.(reason) ?? clauseNote(model, reason)
+  if (reason < model.clauses.count) return clauseNote(model, reason)
   const decision = solution.decisions[reason - model.clauses.count] as PlacedDecision
   if (decision.reason) return decision.reason
   const text = assignmentText(model.names[decision.symbol] as string, decision.value)
@@ -70,39 +70,55 @@ function clauseNote(model: Model, clause: ClauseId): Note {
   return note
 }
 
-/** The steps below some events as notes, and the facts whose being n they come down to. */
+/** The steps of a proof as notes; of a long one, those that come first. */
 export function stepNotes(
   solution: Solution<PlacedDecision>,
   setting: Setting,
-  events: readonly Event[],
-): {notes: Note[]; missing: Set<string>} {
-  const {names, clauses} = solution.program.model
-  const steps = derivation(solution, [...new Set(events)])
-  const missing = new Set<string>()
-  const decisionOf = ({reason}: Step) =>
-    reason >= clauses.count ? solution.decisions[reason - clauses.count] : undefined
-  for (const step of steps) {
-    if (step.value) continue
-    if (setting.hostDefaults.has(step.symbol)) missing.add(names[step.symbol] as string)
-    for (const fact of decisionOf(step)?.facts ?? []) missing.add(fact)
-  }
-  const notes = steps.slice(0, maximumSteps).flatMap((step): Note[] => {
-    const {message, place} = reasonNote(solution, setting, step.symbol, step.reason)
-    const head = {message: `where ${names[step.symbol]} is ${step.value ? 'y' : 'n'}: ${message}`}
-    return [{...head, ...(place && {place})}, ...(decisionOf(step)?.proof ?? [])]
+  steps: readonly Pick<Step, 'symbol' | 'value' | 'reason'>[],
+): Note[] {
+  const {names} = solution.program.model
+  const notes = steps.slice(0, maximumSteps).flatMap(({symbol, value, reason}): Note[] => {
+    const {message, place} = reasonNote(solution, setting, symbol, reason)
+    const head = {message: `where ${names[symbol]} is ${value ? 'y' : 'n'}: ${message}`}
+    return [{...head, ...(place && {place})}, ...decisionNotes(solution, reason)]
   })
-  if (steps.length > maximumSteps)
-    notes.push({message: `and ${steps.length < manySteps ? steps.length - maximumSteps : 'many'} more steps`})
-  return {notes, missing}
+  const more = steps.length - maximumSteps
+  if (more > 0) notes.push({message: `and ${more} more ${more === 1 ? 'step' : 'steps'}`})
+  return notes
 }
 
-/** The steps below one event, which is not among them. */
+/** The steps below a decision that was itself decided. */
+export function decisionNotes(
+  {program, decisions}: Solution<PlacedDecision>,
+  reason: number,
+): readonly Note[] {
+  return decisions[reason - program.fires.length]?.proof ?? []
+}
+
+/** The steps below one event, which is not among them, and the facts whose being n they come down to. */
 export function proofNotes(
   solution: Solution<PlacedDecision>,
   setting: Setting,
   of: Event,
 ): {notes: Note[]; missing: Set<string>} {
-  return stepNotes(solution, setting, premises(solution, of))
+  const steps = derivation(solution, premises(solution, of))
+  return {notes: stepNotes(solution, setting, steps), missing: missingFacts(solution, setting, steps)}
+}
+
+/** Names of the facts whose being n some steps come down to. */
+export function missingFacts(
+  {program, decisions}: Solution<PlacedDecision>,
+  setting: Setting,
+  steps: readonly Pick<Step, 'symbol' | 'value' | 'reason'>[],
+): Set<string> {
+  const {names, clauses} = program.model
+  const missing = new Set<string>()
+  for (const {symbol, value, reason} of steps) {
+    if (value) continue
+    if (setting.hostDefaults.has(symbol)) missing.add(names[symbol] as string)
+    for (const fact of decisions[reason - clauses.count]?.facts ?? []) missing.add(fact)
+  }
+  return missing
 }
 
 function originText({origin, because}: PlacedDecision, {target}: Setting): string {
@@ -118,6 +134,8 @@ function originText({origin, because}: PlacedDecision, {target}: Setting): strin
       return ', given with --set'
     case 'host':
       return `, ${because ?? 'given with --host'}`
+    case 'wanted':
+      return ', as wanted'
     case 'target':
       return `, which ${target} gives`
     case 'accelerator':

@@ -98,7 +98,8 @@ export function unknownHostSymbols(
   })
 }
 
-function hostNames({base}: Tree, model: Model): string[] {
+/** The host symbols that a model has. */
+export function hostNames({base}: Tree, model: Model): string[] {
   const names = base.hostSymbols.map(symbol => base.model.names[symbol] as string)
   return names.filter(name => model.ids.has(name))
 }

@@ -3,7 +3,7 @@
  * Kconfig.host has what each feature needs. Always as in defconfig: a mode is about devices.
  */
 
-import {type Diagnostic, hasErrors, type Note, type Place} from '../../grammar/common/diagnostic.js'
+import {type Diagnostic, hasErrors, type Note} from '../../grammar/common/diagnostic.js'
 import type {Source} from '../../grammar/common/source.js'
 import type {Stanza} from '../../grammar/kconfig/tree.js'
 import type {MesonOption, OptionValue} from '../../grammar/meson-options/options.js'
@@ -11,40 +11,21 @@ import {buildModel} from '../model/build-model.js'
 import {definedSymbol, type Model, type SymbolId} from '../model/model.js'
 import type {DeclaredOptions} from '../options/declared-options.js'
 import type {PlacedDecision} from '../report/decision.js'
+import type {EditSlot} from '../report/edit-slot.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import type {Stage} from '../report/proved-value.js'
 import {proofNotes, reasonNote, type Setting} from '../report/reasons.js'
 import {type Evaluation, evaluate} from '../solver/evaluate.js'
+import {type FixSpace, findFixes, type SymbolLink} from '../solver/fixes.js'
 import {mode} from '../solver/mode.js'
 import {event, premises} from '../solver/premises.js'
 import {at32, compile} from '../solver/program.js'
-import {solve, Value} from '../solver/solve.js'
+import {type Decision, implicitDefault, Value} from '../solver/solve.js'
 import type {KconfigFile, Reading} from '../tree/kconfig-files.js'
+import {openHostSlot} from './argument-slots.js'
+import {factSlot, givenOptionSlot, openOptionSlot, settledSlot} from './feature-slots.js'
+import type {GivenValue, HostFact} from './host-fact.js'
 import type {Tree} from './tree.js'
-
-/** A host symbol that was found out or given. */
-export interface HostFact {
-  readonly value: boolean
-  readonly origin: 'probe' | 'host'
-  /** For a probe: what was found, in a few words. For what a record gives: which one. */
-  readonly because?: string
-  /** For a probe: what was run, as a shell has it. */
-  readonly command?: string
-  /** Where the probe is declared. */
-  readonly place?: Place
-  /** What makes it y, as advice. */
-  readonly remedy?: string
-  /** Whether an option has decided it: there is no advice but to change that. */
-  readonly settled?: boolean
-}
-
-/** What an option was given. */
-export interface GivenValue {
-  readonly value: OptionValue
-  /** As typed. */
-  readonly argument: string
-  readonly place?: Place
-}
 
 export interface FeatureRequest {
   /** Under symbols; features may be among them. */
@@ -90,19 +71,6 @@ export function solveFeatures(tree: Tree, request: FeatureRequest): Features | u
   return new Features(hostReading, options, request)
 }
 
-/** What `--host` says, as facts. @param givenBy what gave those that it did not, in a few words */
-export function givenFacts(
-  host: ReadonlyMap<string, boolean> | undefined,
-  givenBy?: ReadonlyMap<string, string>,
-): Map<string, HostFact> {
-  return new Map(
-    [...(host ?? [])].map(([name, value]) => {
-      const because = givenBy?.get(name)
-      return [name, {value, origin: 'host', ...(because !== undefined && {because})}]
-    }),
-  )
-}
-
 export class Features {
   readonly diagnostics: readonly Diagnostic[]
   /** Names of the facts that nobody found out or gave: they are n, unless Kconfig.host has a default for them. */
@@ -111,6 +79,7 @@ export class Features {
   readonly #setting: Setting
   readonly #optionOf = new Map<SymbolId, MesonOption>()
   #symbols: ReadonlyMap<string, HostSymbol> | undefined
+  #fixSpace: FixSpace<EditSlot> | undefined
 
   /** Use `solveFeatures`. */
   constructor(
@@ -123,7 +92,9 @@ export class Features {
       const symbol = symbolOf(option, facts)
       if (symbol !== undefined) this.#optionOf.set(symbol, option)
     }
-    const defaults = [...this.#optionOf.values()].filter(option => this.#valueOf(option) === 'auto')
+    const defaults = [...this.#optionOf.values()].filter(
+      option => this.#decides(this.#valueOf(option)) === undefined,
+    )
     const model = buildModel(withDefaults(reading, declared.source, defaults, request.auto !== 'disabled'))
     const decisions = [...this.#factDecisions(model), ...this.#optionDecisions()]
     const known = new Set(decisions.map(({symbol}) => symbol))
@@ -134,17 +105,18 @@ export class Features {
     this.#setting = {
       target: 'the features',
       hostDefaults: new Set(unknown),
-      settles: (fact, symbol) => {
-        const id = model.ids.get(fact)
-        if (id === undefined) return false
-        const others = decisions.filter(decision => decision.symbol !== id)
-        const {values} = solve(program, [...others, {symbol: id, value: true}], mode('defconfig'))
-        return values[symbol] !== Value.both
-      },
-      remedy: fact => this.remedy(fact),
+      fixes: (goals, limits) => findFixes(this.fixSpace, goals, limits),
       ...(request.probed && {untold: 'no probe finds it out, and no --host gives it'}),
       isOption: clause => isOption(model, clause, declared.source),
-      ...(request.auto === 'disabled' && {noteOf: clause => withoutDefault(model, clause, declared.source)}),
+      ...(request.auto === 'disabled' && {
+        noteOf: (symbol, reason) => {
+          const isOff =
+            reason === implicitDefault
+              ? this.#optionOf.has(symbol)
+              : reason < model.clauses.count && isOption(model, reason, declared.source)
+          return isOff ? {message: '--without-default-features is given, and nothing enables it'} : undefined
+        },
+      }),
     }
     this.diagnostics = evaluationDiagnostics(this.#evaluation, this.#setting)
   }
@@ -165,27 +137,59 @@ export class Features {
     return this.#symbols
   }
 
-  /** What makes a fact y. */
-  remedy(fact: string): string {
-    const {origin, remedy, because} = this.request.facts.get(fact) ?? {}
-    if (origin === 'host' && because === undefined) return `if the host has it, leave out --host ${fact}=n`
-    if (origin === 'probe') return remedy ?? 'install what is missing, then configure again'
-    return `if the host has it, say --host ${fact}=y`
+  /** What may be changed so that features turn out otherwise. */
+  get fixSpace(): FixSpace<EditSlot> {
+    this.#fixSpace ??= this.#describeFixSpace()
+    return this.#fixSpace
   }
 
-  /** The same, were a fact y. */
-  with(fact: string): Features {
-    const facts = new Map([...this.request.facts, [fact, {value: true, origin: 'host'} as const]])
-    return new Features(this.reading, this.declared, {...this.request, facts})
+  /** The same below a target. @param model the target's */
+  fixSpaceBelow(model: Model): Required<FixSpace<EditSlot>>['below'] {
+    const {ids, names} = this.fixSpace.program.model
+    const symbols = names.flatMap((name): SymbolLink[] => {
+      const above = this.symbols.has(name) ? definedSymbol(model, name) : undefined
+      return above === undefined ? [] : [{below: ids.get(name) as SymbolId, above}]
+    })
+    return {space: this.fixSpace, symbols}
   }
 
   /** The values as assignments for a target's model, whose reasons are this stage's proofs. */
   decisions(model: Model): PlacedDecision[] {
-    return [...this.symbols.values()].flatMap(({name, value, reason, proof, facts}): PlacedDecision[] => {
+    return [...this.symbols.values()].flatMap(({name, value, reason, proof}): PlacedDecision[] => {
       const symbol = definedSymbol(model, name)
       if (symbol === undefined) return []
-      return [{symbol, value, origin: 'feature', reason, proof, facts}]
+      return [{symbol, value, origin: 'feature', reason, proof}]
     })
+  }
+
+  /** Every option that may be left to a default has one there: it does not count while the option is given. */
+  #describeFixSpace(): FixSpace<EditSlot> {
+    const {reading, declared, request, unknown} = this
+    const options = [...this.#optionOf.values()]
+    const open = options.filter(option => this.#decides(option.value) === undefined)
+    const model = buildModel(withDefaults(reading, declared.source, open, request.auto !== 'disabled'))
+    const fixed: Decision[] = []
+    const slots: EditSlot[] = []
+    for (const [name, fact] of request.facts) {
+      const symbol = definedSymbol(model, name)
+      if (symbol === undefined) continue
+      if (fact.settledBy === undefined) slots.push(factSlot(symbol, name, fact))
+      else {
+        const given = request.given?.get(fact.settledBy)
+        if (given) slots.push(settledSlot(symbol, name, given))
+        else fixed.push({symbol, value: fact.value})
+      }
+    }
+    for (const name of unknown) slots.push(openHostSlot(model.ids.get(name) as SymbolId, name))
+    const decides = (value: OptionValue) => this.#decides(value)
+    for (const [symbol, option] of this.#optionOf) {
+      const given = request.given?.get(option.name)
+      const now = decides(option.value)
+      if (given) slots.push(givenOptionSlot(symbol, option, given, decides))
+      else if (request.given) slots.push(openOptionSlot(symbol, option, decides))
+      else if (now !== undefined) fixed.push({symbol, value: now})
+    }
+    return {program: compile(model), mode: mode('defconfig'), fixed, slots}
   }
 
   #describe(): HostSymbol[] {
@@ -229,7 +233,7 @@ export class Features {
           ...(because !== undefined && {because}),
           ...(command !== undefined && {command}),
           ...(place && {place}),
-          ...(!value && !fact.settled && {facts: [name]}),
+          ...(!value && fact.settledBy === undefined && {facts: [name]}),
         },
       ]
     })
@@ -237,10 +241,9 @@ export class Features {
 
   #optionDecisions(): PlacedDecision[] {
     return [...this.#optionOf].flatMap(([symbol, option]): PlacedDecision[] => {
-      const value = this.#valueOf(option)
-      if (value === 'auto') return []
+      const isOn = this.#decides(this.#valueOf(option))
+      if (isOn === undefined) return []
       const given = this.request.given?.get(option.name)
-      const isOn = value !== 'disabled' && value !== false
       if (given) {
         const because = `given with ${given.argument}`
         return [{symbol, value: isOn, origin: 'option', because, ...(given.place && {place: given.place})}]
@@ -254,22 +257,21 @@ export class Features {
     })
   }
 
+  /** As given, or as declared. */
   #valueOf({name, value}: MesonOption): OptionValue {
-    const {given, auto = 'auto'} = this.request
-    const wanted = given?.get(name)?.value ?? value
-    return wanted === 'auto' && auto === 'enabled' ? 'enabled' : wanted
+    return this.request.given?.get(name)?.value ?? value
+  }
+
+  /** What a value comes to; undefined where it leaves the option to a default. */
+  #decides(value: OptionValue): boolean | undefined {
+    if (value === 'auto') return this.request.auto === 'enabled' ? true : undefined
+    return value !== 'disabled' && value !== false
   }
 }
 
 /** Whether a default stands for an option that is auto. */
 function isOption({files, clauses}: Model, clause: number, options: Source): boolean {
   return files[clauses.file[clause] as number]?.source === options
-}
-
-/** What a default that stands for an option says where the command line turns off what nobody enables. */
-function withoutDefault(model: Model, clause: number, options: Source): Note | undefined {
-  if (!isOption(model, clause, options)) return undefined
-  return {message: '--without-default-features is given, and nothing enables it'}
 }
 
 /** The statements of a reading, and behind them a default for each option that is auto, placed at its declaration. */

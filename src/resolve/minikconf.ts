@@ -8,7 +8,9 @@ import {checkModel} from '../model/check-model.js'
 import {definedSymbol, type Model} from '../model/model.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
+import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
+import {findFixes} from '../solver/fixes.js'
 import {type ModeName, mode as modeOf, modes} from '../solver/mode.js'
 import {compile} from '../solver/program.js'
 import {diskReader} from '../tree/disk-reader.js'
@@ -17,6 +19,7 @@ import {isWhole, type Reading} from '../tree/kconfig-files.js'
 import {KconfigReader} from '../tree/reading.js'
 import {undefinedDiagnostics} from './decisions.js'
 import {enabledNames} from './enabled.js'
+import {minikconfFixSpace} from './minikconf-fixes.js'
 import {displayFrom} from './tree.js'
 
 /** What the arguments ask for; `inputs` are paths as given, `externals` in the order given. */
@@ -96,8 +99,16 @@ export function minikconf(call: MinikconfCall, options: MinikconfOptions = {}): 
   const hostSymbols = hostSymbolsOf(reading)
   if (hasErrors(diagnostics)) return {diagnostics, hostSymbols}
 
-  const evaluation = evaluate(compile(model), decisions, modeOf(call.mode, seed))
-  diagnostics.push(...evaluationDiagnostics(evaluation, {target: call.output, hostDefaults: new Set()}))
+  const program = compile(model)
+  const mode = modeOf(call.mode, seed)
+  const evaluation = evaluate(program, decisions, mode)
+  const setting: Setting = {
+    target: call.output,
+    hostDefaults: new Set(),
+    fixes: (goals, limits) =>
+      findFixes(minikconfFixSpace(program, mode, decisions, reading, hostSymbols), goals, limits),
+  }
+  diagnostics.push(...evaluationDiagnostics(evaluation, setting))
   if (hasErrors(diagnostics)) return {diagnostics, hostSymbols}
   return {
     diagnostics,

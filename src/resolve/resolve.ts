@@ -6,21 +6,23 @@ import {type Diagnostic, hasErrors} from '../../grammar/common/diagnostic.js'
 import {suggest} from '../../grammar/common/suggest.js'
 import {buildModel} from '../model/build-model.js'
 import {checkModel} from '../model/check-model.js'
-import type {Model, SymbolId} from '../model/model.js'
+import type {Model} from '../model/model.js'
 import type {PlacedDecision} from '../report/decision.js'
 import {evaluationDiagnostics} from '../report/evaluation-diagnostics.js'
 import type {Stage} from '../report/proved-value.js'
 import type {Setting} from '../report/reasons.js'
 import {evaluate} from '../solver/evaluate.js'
+import {findFixes} from '../solver/fixes.js'
 import {type Mode, mode as modeOf} from '../solver/mode.js'
 import {compile, type Program} from '../solver/program.js'
-import {type Decision, solve, Value} from '../solver/solve.js'
 import {isWhole, type KconfigFile, type Reading, type Segment} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
 import {deviceDecisions, giverOf, hostDefaults, outsideDecisions} from './decisions.js'
 import {deviceListPath, isPath} from './device-list.js'
-import {type Features, givenFacts, solveFeatures} from './features.js'
+import {type Features, solveFeatures} from './features.js'
+import {targetFixSpace} from './fix-space.js'
+import {givenFacts} from './host-fact.js'
 import type {ResolveRequest} from './request.js'
 import {Resolution} from './resolution.js'
 import {isTargetName, type Tree} from './tree.js'
@@ -122,21 +124,18 @@ class Resolving {
     const {model, program, devices} = subject
     const mode = modeOf(request.mode ?? 'defconfig', request.seed)
     const own = [...subject.decisions, ...outside.decisions]
+    const hostSymbols = hostDefaults(tree, request, model, features)
+    const decisions = [...own, ...(features?.decisions(model) ?? [])]
     const setting: Setting = {
       target: request.target,
-      hostDefaults: hostDefaults(tree, request, model, features),
-      settles: (fact, symbol) => {
-        const changed = features
-          ? features.with(fact).decisions(model)
-          : [{symbol: model.ids.get(fact) as SymbolId, value: true}]
-        const {values} = solve<Decision>(program, [...own, ...changed], mode)
-        return changed.length > 0 && values[symbol] !== Value.both
+      hostDefaults: hostSymbols,
+      fixes: (goals, limits) => {
+        const subject = {tree, request, program, mode, decisions, devices, keys, features}
+        return findFixes(targetFixSpace({...subject, hostDefaults: hostSymbols}), goals, limits)
       },
-      ...(features && {remedy: (fact: string) => features.remedy(fact)}),
       giver: name => giverOf(tree, name),
     }
     const files = [...new Set(subject.readings.flatMap(reading => reading.files))]
-    const decisions = [...own, ...(features?.decisions(model) ?? [])]
     return {program, decisions, mode, setting, files, devices, keys, ...(features && {features})}
   }
 

@@ -3,6 +3,7 @@
 import type {Code} from '../../grammar/common/codes.js'
 import type {Diagnostic, Place, Severity} from '../../grammar/common/diagnostic.js'
 import {suggest} from '../../grammar/common/suggest.js'
+import {listed} from '../report/listing.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {cpuName, fill} from '../tree/layout.js'
 import type {TargetKind} from '../tree/target-layout.js'
@@ -206,9 +207,4 @@ class Selection implements TargetSelection {
       ...(help !== undefined && {help}),
     })
   }
-}
-
-/** `a, b and c` */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

@@ -8,6 +8,7 @@ import {type Decision, type Solution, solve} from './solve.js'
 
 export interface Evaluation<D extends Decision = Decision> {
   readonly solution: Solution<D>
+  readonly mode: Mode
   readonly contradictions: readonly Contradiction[]
   readonly cycles: readonly Cycle[]
 }
@@ -19,5 +20,5 @@ export function evaluate<D extends Decision>(
   mode: Mode,
 ): Evaluation<D> {
   const solution = solve(program, decisions, mode)
-  return {solution, contradictions: findContradictions(solution, mode), cycles: findCycles(solution)}
+  return {solution, mode, contradictions: findContradictions(solution, mode), cycles: findCycles(solution)}
 }

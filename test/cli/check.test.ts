@@ -17,6 +17,9 @@ const contradiction = `default-configs/three.mak:2:1: error: BUS is forced to be
     where BOARD is y: CONFIG_BOARD=y (default-configs/three.mak:1:1)
   BUS is n because of:
     CONFIG_BUS=n (default-configs/three.mak:2:1)
+  help: each of these resolves it:
+    1. take out CONFIG_BUS=n in default-configs/three.mak:2
+    2. change CONFIG_BOARD=y to CONFIG_BOARD=n in default-configs/three.mak:1
   where: in three
 `
 const repeated = `Kconfig:20:8: warning: NET has a "config" block already: the clauses of both count [repeated-config]

@@ -290,7 +290,7 @@ test('facts of a build stand for this host, and options have their say again', (
   const {stderr, status} = configure(cwd, '--host-from=old', '--enable-export')
   assert.is(status, 1)
   assert.match(stderr, 'EXPORT is asked for, and the host lacks LIBRARY_H (from old/config-host.h)')
-  assert.match(stderr, 'help: if the host has it, say --host LIBRARY_H=y')
+  assert.match(stderr, 'say --host LIBRARY_H=y, if the host has it')
 })
 
 test('the record does not depend on where among the others an argument stands', () => {

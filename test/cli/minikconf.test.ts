@@ -91,6 +91,9 @@ test('a contradiction names both sides', () => {
     where BOARD is y: CONFIG_BOARD=y (default-configs/three.mak:1:1)
   BUS is n because of:
     CONFIG_BUS=n (default-configs/three.mak:2:1)
+  help: each of these resolves it:
+    1. take out CONFIG_BUS=n in default-configs/three.mak:2
+    2. change CONFIG_BOARD=y to CONFIG_BOARD=n in default-configs/three.mak:1
 `,
     status: 1,
   })

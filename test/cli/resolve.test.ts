@@ -29,6 +29,9 @@ const contradiction = `default-configs/three.mak:2:1: error: in three, BUS is fo
     where BOARD is y: CONFIG_BOARD=y (default-configs/three.mak:1:1)
   BUS is n because of:
     CONFIG_BUS=n (default-configs/three.mak:2:1)
+  help: each of these resolves it:
+    1. take out CONFIG_BUS=n in default-configs/three.mak:2
+    2. change CONFIG_BOARD=y to CONFIG_BOARD=n in default-configs/three.mak:1
 `
 
 test('mak is the default format', () => {
@@ -124,6 +127,10 @@ test('--format json holds what is wrong too', () => {
     endLine: 2,
     endColumn: 11,
   })
+  const [takenOut] = diagnostics[0].fixes
+  const message = 'take out CONFIG_BUS=n in default-configs/three.mak:2'
+  const place = {file: 'default-configs/three.mak', line: 2, column: 1, endLine: 3, endColumn: 1}
+  assert.equal(takenOut, {message, edits: [{action: 'take-out', message, text: '', place}]})
 })
 
 test('several targets come in the order named, each once', () => {
@@ -173,6 +180,9 @@ test('--set against the list of devices is a contradiction with both named', () 
     CONFIG_NET=y, given with --set
   NET is n because of:
     CONFIG_NET=n (default-configs/two.mak:1:1)
+  help: each of these resolves it:
+    1. take out CONFIG_NET=n in default-configs/two.mak:1
+    2. leave out --set NET=y
 `,
     status: 1,
   })
@@ -202,7 +212,9 @@ test('what a missing host fact would have allowed is explained', () => {
   DISK is n because of:
     config DISK depends on (BUS && AIO) (Kconfig:10:5)
     where AIO is n: no --host gives it
-  help: if the host has it, say --host AIO=y
+  help: each of these resolves it:
+    1. say --host AIO=y, if the host has it
+    2. leave out --set DISK=y
 `,
     status: 1,
   })

@@ -3,13 +3,8 @@
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
 import {formatDiagnostic} from '../../src/report/format-diagnostic.js'
-import {
-  type FeatureRequest,
-  type Features,
-  givenFacts,
-  type HostFact,
-  solveFeatures,
-} from '../../src/resolve/features.js'
+import {type FeatureRequest, type Features, solveFeatures} from '../../src/resolve/features.js'
+import {givenFacts, type HostFact} from '../../src/resolve/host-fact.js'
 import {resolve} from '../../src/resolve/resolve.js'
 import {loadTree, type Tree} from '../../src/resolve/tree.js'
 import {memoryReader} from '../support/memory-reader.js'
@@ -144,7 +139,9 @@ test('an option against a probe: what is missing, both sides, and what to instal
       '    where HEADER is n: CONFIG_HEADER=n, cc finds no x.h',
       '  HEADER was looked for by:',
       '    cc -c x.c',
-      '  help: install the package x-dev, then configure again',
+      '  help: each of these resolves it:',
+      '    1. install the package x-dev, then configure again, or say --host HEADER=y if it is there',
+      '    2. leave out --enable-export',
     ].join('\n'),
   )
 })
@@ -159,19 +156,22 @@ test('of facts that a record gives, and of those that no probe finds out, that i
       given: given('export', 'enabled', '--enable-export'),
       probed: true,
     }).diagnostics
-    return [found?.message, found?.help]
+    return [found?.message, found?.help?.split('\n').slice(1)]
   }
   assert.equal(said(facts), [
     'EXPORT is asked for, and the host lacks LINUX (from build/config-host.h)',
-    undefined,
+    [
+      '    1. leave out --enable-export',
+      '    2. say --host LINUX=y, if the host has it; say --host HEADER=y, if the host has it',
+    ],
   ])
   assert.equal(said(new Map([...all, ['HEADER', {value: false, origin: 'host'}]])), [
     'EXPORT is asked for, and the host lacks HEADER (as --host says)',
-    'if the host has it, leave out --host HEADER=n',
+    ['    1. leave out --enable-export', '    2. say --host HEADER=y instead of n, if the host has it'],
   ])
   assert.equal(said(new Map([['LINUX', {value: true, origin: 'host'}]])), [
     'EXPORT is asked for, and the host lacks HEADER (no probe finds it out, and no --host gives it)',
-    'if the host has it, say --host HEADER=y',
+    ['    1. say --host HEADER=y, if the host has it', '    2. leave out --enable-export'],
   ])
 })
 
@@ -214,7 +214,9 @@ test('a target that contradicts a feature is told the fact behind it', () => {
       '    where EXPORT is n: config EXPORT depends on LIBRARY (Kconfig.host:6:2)',
       '    where LIBRARY is n: config LIBRARY depends on (LINUX && HEADER) (Kconfig.host:4:2)',
       '    where HEADER is n: no --host gives it',
-      '  help: if the host has it, say --host HEADER=y',
+      '  help: each of these resolves it:',
+      '    1. say --host HEADER=y, if the host has it',
+      '    2. leave out --set BOARD=y',
     ].join('\n'),
   )
 })
