@@ -3,6 +3,8 @@
 export {type Code, codes, isCode} from '../grammar/common/codes.js'
 export {
   type Diagnostic,
+  type Edit,
+  type Fix,
   hasErrors,
   type Note,
   type Place,
@@ -50,6 +52,7 @@ export {type CheckReport, settle} from './analysis/settle.js'
 export {type Shard, targetsOfShard} from './analysis/shard.js'
 export {type TargetSpace, targetSpace, type Vary, varieties} from './analysis/space.js'
 export {type HelpOrigin, helpOrigins, type SymbolHelp} from './analysis/symbol-help.js'
+export {type FreeSymbols, type WantAnswer, type WantedWay, want} from './analysis/want.js'
 export type {
   Configuration,
   ConfiguredOption,
@@ -73,6 +76,7 @@ export {
 } from './configure/record.js'
 export {type SummaryRow, type SummarySection, summary} from './configure/summary.js'
 export {appendLine} from './generate/append-line.js'
+export {editedFiles, otherEdits} from './generate/apply-edits.js'
 export {buildFiles} from './generate/build-files.js'
 export {type BuildLock, lockBuild} from './generate/build-lock.js'
 export {renderBuildOptions} from './generate/build-options.js'
@@ -97,9 +101,12 @@ export {configureHelp, type HelpFacts} from './options/help.js'
 export {loadOptions, type OptionTable, type TableOption} from './options/option-table.js'
 export type {Explanation} from './report/explanation.js'
 export {explanationText} from './report/explanation-text.js'
+export {fixText} from './report/fix-text.js'
 export {
   type DiagnosticRecord,
   diagnosticRecord,
+  type FixRecord,
+  fixRecord,
   formatDiagnostic,
   type Paint,
   type PlaceRecord,

@@ -57,6 +57,7 @@ export const codes = [
   'idle-accelerator',
   'target-unavailable',
   'host-record',
+  'out-of-reach',
   // What a check is told to keep quiet about, and what it is made of
   'unknown-allow',
   'unused-allow',

@@ -56,17 +56,21 @@ export function profileFlag({profile}: {readonly profile?: unknown}): {profile?:
 
 /** Reads `SYM=y,CONFIG_SYM=n` from a flag that may be given several times. */
 export function assignmentsFlag(name: string, values: unknown): Map<string, boolean> {
+  const texts = ((values as string[] | undefined) ?? []).flatMap(value => value.split(','))
+  return readAssignments(texts, `--${name}: `)
+}
+
+/** Reads `SYM=y` and `CONFIG_SYM=n`. @param before what messages begin with */
+export function readAssignments(texts: readonly string[], before = ''): Map<string, boolean> {
   const assignments = new Map<string, boolean>()
-  for (const value of (values as string[] | undefined) ?? []) {
-    for (const part of value.split(',')) {
-      const match = /^(?:CONFIG_)?([A-Za-z0-9][A-Za-z0-9_]*)=([yn])$/.exec(part.trim())
-      if (!match) throw new UsageError(`--${name}: "${part}" is not of the form SYMBOL=y or SYMBOL=n`)
-      const [, symbol = '', letter] = match
-      if (assignments.has(symbol) && assignments.get(symbol) !== (letter === 'y')) {
-        throw new UsageError(`--${name}: ${symbol} is given both y and n`)
-      }
-      assignments.set(symbol, letter === 'y')
+  for (const text of texts) {
+    const match = /^(?:CONFIG_)?([A-Za-z0-9][A-Za-z0-9_]*)=([yn])$/.exec(text.trim())
+    if (!match) throw new UsageError(`${before}"${text}" is not of the form SYMBOL=y or SYMBOL=n`)
+    const [, symbol = '', letter] = match
+    if (assignments.has(symbol) && assignments.get(symbol) !== (letter === 'y')) {
+      throw new UsageError(`${before}${symbol} is given both y and n`)
     }
+    assignments.set(symbol, letter === 'y')
   }
   return assignments
 }

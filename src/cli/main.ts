@@ -21,6 +21,7 @@ import {symbols} from './symbols.js'
 import {targets} from './targets.js'
 import {NobodyReads, terminal as openTerminal, type Terminal} from './terminal.js'
 import {exitCode, type Program, type RawVerb, UsageError, type Verb} from './verb.js'
+import {want} from './want.js'
 import {warmUp} from './warm-up.js'
 import {why} from './why.js'
 
@@ -31,6 +32,7 @@ const verbs: Readonly<Record<string, Verb | RawVerb>> = {
   why,
   diff,
   targets,
+  want,
   check,
   mak,
   symbols,

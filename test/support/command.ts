@@ -10,6 +10,7 @@ import {type CheckCall, checkTree} from '../../src/analysis/check-tree.js'
 import {readSavedResult} from '../../src/analysis/diff/saved.js'
 import {readResults} from '../../src/analysis/merge-results.js'
 import {settle} from '../../src/analysis/settle.js'
+import {want} from '../../src/analysis/want.js'
 import {configuredOptions, configureWith} from '../../src/configure/configure.js'
 import {completeMak} from '../../src/generate/complete-mak.js'
 import type {HostFindings} from '../../src/host/findings.js'
@@ -36,12 +37,13 @@ import {verifiedOptions} from './verify-options.js'
 /** What stands for `process.arch` where a command names no CPU. */
 const cpu = 'x86_64'
 
-/** @param line a call of `kgate minikconf`, `resolve`, `why`, `diff`, `configure`, `buildoptions`, `mak` or `check`, its words separated by single spaces */
+/** @param line a call of `kgate minikconf`, `resolve`, `why`, `diff`, `want`, `configure`, `buildoptions`, `mak` or `check`, its words separated by single spaces */
 export async function reportOf(folder: string, line: string): Promise<Diagnostic[]> {
   const [program, verb, ...words] = line.split(' ')
   if (program === 'kgate' && verb === 'minikconf') return minikconfReport(folder, words)
   if (program === 'kgate' && verb === 'resolve') return resolveReport(folder, words)
   if (program === 'kgate' && verb === 'diff') return differenceReport(folder, words)
+  if (program === 'kgate' && verb === 'want') return wantReport(folder, words)
   if (program === 'kgate' && verb === 'why') return whyReport(folder, words)
   if (line === 'kgate buildoptions') return optionFileReport(folder)
   if (program === 'kgate' && verb === 'configure') return configureReport(folder, words)
@@ -130,6 +132,16 @@ function resolveReport(folder: string, words: readonly string[]): Diagnostic[] {
   const recorded = record ? hostFor(record, tree, request.target, request.cpu) : []
   const host = new Map([...recorded, ...(request.host ?? [])])
   return [...diagnostics, ...resolve(tree, {...request, host}).diagnostics]
+}
+
+/** Behind the target stands what is wanted. */
+function wantReport(folder: string, words: readonly string[]): Diagnostic[] {
+  const isWanted = (word: string) => /^[A-Z0-9_]+=[yn]$/.test(word)
+  const {request, directory} = requestOf(words.filter(word => !isWanted(word)))
+  const {tree, diagnostics} = loadTree(join(folder, directory), {workingDirectory: folder})
+  if (!tree) return [...diagnostics]
+  const wanted = assignments(words.filter(isWanted).join())
+  return [...diagnostics, ...want(tree, request, wanted, 'devices').diagnostics]
 }
 
 function differenceReport(folder: string, [what = '']: readonly string[]): Diagnostic[] {
