@@ -4,6 +4,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadTree, type ModeName, renderHeader, resolve, type Tree} from '../src/index.js'
 import {callOf, commandOf, type External, parseExternal} from './calls.js'
+import {refusalFaults} from './fixes.js'
 import {hostSymbols} from './qemu-tree.js'
 import type {Tally} from './tally.js'
 import {differentSets, disagreements, lines, ourVerdict, type Theirs} from './verdict.js'
@@ -70,7 +71,7 @@ class Recorded {
       const ours = ourVerdict(call)
       let wrong: string[]
       if (recorded.status !== 0) {
-        wrong = disagreements(ours, recordedRefusal(recorded))
+        wrong = [...disagreements(ours, recordedRefusal(recorded)), ...refusalFaults(call)]
       } else if (ours.kind === 'refused') {
         wrong = [`minikconf.py accepts, kgate says ${[...ours.kinds].join(', ')}`]
       } else {

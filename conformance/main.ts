@@ -1,6 +1,6 @@
 /** `npm run conformance`: holds kgate against QEMU's own minikconf.py, recorded and live. */
 
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join, resolve as resolvePath} from 'node:path'
 import {help, type Options, parseArguments} from './arguments.js'
 import {compareBuildOptions} from './build-options.js'
@@ -8,6 +8,7 @@ import {compareCorpus} from './corpus.js'
 import {compareDeviceLists} from './device-lists.js'
 import {compareVersions} from './differences.js'
 import {compareCommandLines} from './drop-in.js'
+import {compareFixes} from './fixes.js'
 import {compareGenerated, GeneratedTrees} from './generated.js'
 import {compareDraws, compareModes} from './live.js'
 import {compareMesonOptions, compareOptionFiles} from './meson-options.js'
@@ -17,6 +18,9 @@ import {checkSymbolProofs} from './symbol-proofs.js'
 import {Tally} from './tally.js'
 import {compareTargetHeaders} from './target-headers.js'
 import {compareTextWrap} from './text-wrap.js'
+
+/** How many device lists of each tree are made to contradict themselves. */
+const editedLists = 50
 
 const options = parseArguments(process.argv.slice(2))
 if (options === 'help') {
@@ -36,6 +40,12 @@ if (options === 'help') {
   process.exitCode = tally.failed > 0 ? 1 : 0
 }
 
+function corpusTrees(corpus: string): string[] {
+  return readdirSync(corpus)
+    .filter(version => existsSync(join(corpus, version, 'tree/configs/devices')))
+    .sort()
+}
+
 async function run(options: Options, tally: Tally): Promise<void> {
   if (existsSync(options.corpus)) {
     compareCorpus(tally, options.corpus)
@@ -43,6 +53,9 @@ async function run(options: Options, tally: Tally): Promise<void> {
     compareTargetHeaders(tally, options.corpus)
     checkSymbolProofs(tally, options.corpus)
     compareVersions(tally, options.corpus)
+    for (const version of corpusTrees(options.corpus)) {
+      await compareFixes(tally, join(options.corpus, version, 'tree'), version, options.seed, editedLists)
+    }
   } else {
     console.log(`SKIPPED: there is no corpus in ${options.corpus}; nothing recorded was compared.`)
     console.log('SKIPPED: name one with --corpus, or a full QEMU source with --tree.')
@@ -71,6 +84,7 @@ async function compareTree(
     await compareSamples(tally, oracles, tree, name, options.seed)
     await compareGenerated(tally, oracles, generated, name)
     await compareDeviceLists(tally, oracles, tree, name)
+    await compareFixes(tally, tree, name, options.seed, editedLists, oracles[0])
   })
   await compareCommandLines(tally, generated, tree, name)
   compareBuildOptions(tally, tree, name, options.seed)
