@@ -1,6 +1,6 @@
 /** Configurations that `kgate sample` draws, given to minikconf.py: each of them has to resolve there too, to the same. */
 
-import {sampleTarget, targetSpace, type Vary, varieties} from '../src/index.js'
+import {sampledSpace, sampleTarget, type Vary, varieties} from '../src/index.js'
 import {loadTree} from '../src/resolve/tree.js'
 import {callOf, commandOf} from './calls.js'
 import type {Oracle} from './oracle.js'
@@ -28,7 +28,7 @@ export async function compareSamples(
       const count = countOf(target, vary)
       const host = vary === 'devices' ? new Map([['FDT', true]]) : new Map<string, boolean>()
       const known = new Map([...host].filter(([symbol]) => loaded.base.model.ids.has(symbol)))
-      const space = targetSpace(loaded, {target, cpu: 'x86_64', host: known}, vary)
+      const space = sampledSpace(loaded, {target, cpu: 'x86_64', host: known}, vary)
       if ('diagnostics' in space) throw new Error(`${target}: ${space.diagnostics[0]?.message}`)
       const samples = [...sampleTarget(space, count, seed)]
       if (samples.length < count) throw new Error(`${target}: nothing resolves`)

@@ -80,6 +80,14 @@ export const codes = [
   'host-symbol-not-given',
   'undefined-host-symbol',
   'unused-symbol',
+  // All configurations of a target
+  'unmet-select',
+  'never-enabled',
+  'always-enabled',
+  'idle-default',
+  'implied-dependency',
+  'host-dead-end',
+  'needed-default',
 ] as const
 
 export type Code = (typeof codes)[number]

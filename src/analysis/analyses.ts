@@ -10,6 +10,7 @@ import {
   unlistedBoard,
 } from './guidelines.js'
 import {hostSymbolNotGiven, undefinedHostSymbol} from './host-list.js'
+import {spaceAnalyses} from './space-analyses.js'
 import {undefinedInBuild, undefinedInSource} from './undefined-references.js'
 import {unusedSymbol} from './unused-symbols.js'
 
@@ -26,4 +27,5 @@ export const analyses: readonly Analysis[] = [
   hostSymbolNotGiven,
   undefinedHostSymbol,
   unusedSymbol,
+  ...spaceAnalyses,
 ]

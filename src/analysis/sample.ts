@@ -1,10 +1,14 @@
 /** Configurations of a target drawn from its space, as what a person would give kgate or minikconf.py to have them. */
 
 import {isExternal} from '../report/decision.js'
+import type {ResolveRequest} from '../resolve/request.js'
+import type {Tree} from '../resolve/tree.js'
 import {Sampler} from '../sat/sampler.js'
 import {SpaceSolver} from '../sat/space-solver.js'
 import type {Choice} from '../solver/space.js'
-import type {NamedDecision, TargetSpace} from './space.js'
+import {cpuName} from '../tree/layout.js'
+import {type TargetSpace, targetSpace, type Vary} from './space.js'
+import {isOfHost} from './witness.js'
 
 export interface Sample {
   /** Of the device list: `CONFIG_X=` lines, under names without `CONFIG_`, in the order in which Kconfig names them. */
@@ -15,6 +19,17 @@ export interface Sample {
   readonly host: ReadonlyMap<string, boolean>
   /** What minikconf.py is given beside the device list: host, accelerators, and what the target gives. */
   readonly externals: ReadonlyMap<string, boolean>
+}
+
+/** The space to draw from: with `host`, what the host's CPU may have; the machine's own CPU, unless the request names one. */
+export function sampledSpace(
+  tree: Tree,
+  request: ResolveRequest,
+  vary: Vary,
+): ReturnType<typeof targetSpace> {
+  const hasAccelerators = Object.keys(tree.layout.accelerators).length > 0
+  const {cpu = cpuName(process.arch)} = request
+  return targetSpace(tree, vary === 'devices' || !hasAccelerators ? request : {...request, cpu}, vary)
 }
 
 /**
@@ -64,8 +79,4 @@ function hostChoice({free, program}: TargetSpace, choice: Choice): [string, bool
     // One that is on by itself has to be said to be missing.
     return kind === 'accelerator' ? [[name, false]] : []
   })
-}
-
-function isOfHost({kind}: NamedDecision): boolean {
-  return kind === 'host fact' || kind === 'option' || kind === 'accelerator'
 }

@@ -10,14 +10,15 @@ import type {ResolveRequest} from '../resolve/request.js'
 import {type Problem, problemOf} from '../resolve/resolve.js'
 import type {Tree} from '../resolve/tree.js'
 import type {FreeDecision, Space} from '../solver/space.js'
-import {cpuName} from '../tree/layout.js'
+import {cpuName, cpus} from '../tree/layout.js'
 import {makLines} from './mak-lines.js'
 
 export const varieties = ['devices', 'host', 'all'] as const
 
 /**
  * What is open: the symbols that the target's device list names, commented-out ones too; with the host's symbols and
- * accelerators; or with all symbols. What `--host` and `--set` say stays as it is said.
+ * accelerators, of any CPU unless the request names one; or with all symbols. What `--host` and `--set` say stays as it is
+ * said.
  */
 export type Vary = (typeof varieties)[number]
 
@@ -140,9 +141,13 @@ class SpaceBuilder {
   #accelerators(): void {
     const {tree, request, problem} = this
     const {model} = problem.program
-    const cpu = request.cpu ?? cpuName(process.arch)
-    const {able, used} = acceleratorsOf(tree.layout, request.target, problem.keys, cpu, request.host)
-    const open = able.filter(name => !this.#isSaid(name))
+    const acceleratorsOn = (cpu: string) =>
+      acceleratorsOf(tree.layout, request.target, problem.keys, cpu, request.host)
+    const {used} = acceleratorsOn(request.cpu ?? cpuName(process.arch))
+    const able = (request.cpu === undefined ? cpus(tree.layout) : [request.cpu]).flatMap(
+      cpu => acceleratorsOn(cpu).able,
+    )
+    const open = [...new Set(able)].filter(name => !this.#isSaid(name))
     const symbols = open.flatMap(name => definedSymbol(model, name) ?? [])
     if (symbols.length === 0) return
     for (const symbol of symbols) {
@@ -179,7 +184,7 @@ class SpaceBuilder {
 }
 
 /** Where each symbol's first stanza names it. */
-function stanzaPlaces(model: Model): Map<string, Place> {
+export function stanzaPlaces(model: Model): Map<string, Place> {
   const places = new Map<string, Place>()
   for (const [{source}, {symbol}] of stanzas(model)) {
     const span = {start: symbol.at, end: symbol.at + symbol.text.length}

@@ -6,10 +6,10 @@ import {
   type ResolveRequest,
   resolve as resolveTarget,
   type Sample,
+  sampledSpace,
   sampleTarget,
   type TargetSpace,
   type Tree,
-  targetSpace,
   type Vary,
   varieties,
   writeFiles,
@@ -75,7 +75,7 @@ Examples
     const requests = targetRequests(tree, setting, terminal)
     if (!requests) return exitCode.input
     const request = requests.of(target)
-    const space = targetSpace(tree, request, vary)
+    const space = sampledSpace(tree, request, vary)
     if ('diagnostics' in space) return refuse(tree, request, call)
     if (space.ownStanzas) {
       terminal.say(

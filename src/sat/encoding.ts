@@ -17,7 +17,8 @@ export interface Rules {
   readonly defaults: readonly Default[]
 }
 
-interface Default {
+/** A default or imply, or the implicit default. */
+export interface Default {
   readonly fires: SatLiteral
   readonly value: boolean
 }

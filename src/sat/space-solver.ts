@@ -10,7 +10,7 @@ import {always, at32, type Literal, type Program, withoutClauses} from '../solve
 import {type Decision, literalValue, type Solution, solve, Value} from '../solver/solve.js'
 import {type Choice, decisionsOf, type Space} from '../solver/space.js'
 import type {SatLiteral} from './cdcl.js'
-import {Encoding, itemsOf} from './encoding.js'
+import {type Default, Encoding, itemsOf} from './encoding.js'
 import {knotCut} from './knot-cut.js'
 
 /** One configuration that was replayed. */
@@ -30,6 +30,7 @@ export class SpaceSolver {
   readonly #shownBy: Int32Array
   /** Literals that are false in every configuration. */
   readonly #never = new Set<Literal>()
+  readonly #decides = new Map<ClauseId, SatLiteral>()
   readonly #matters = new Map<ClauseId, SatLiteral>()
   #breakable: Encoding | undefined
 
@@ -65,14 +66,16 @@ export class SpaceSolver {
     return this.encoding.setTo(symbol, value)
   }
 
-  /**
-   * A literal that can only be true where a default or imply is what decides its symbol, and where without it the
-   * symbol would be the opposite.
-   */
+  /** A literal that can only be true where a default or imply is what decides its symbol. */
+  decides(clause: ClauseId): Literal {
+    const literal = this.#decides.get(clause) ?? this.#encodeDecides(clause)
+    this.#decides.set(clause, literal)
+    return literal
+  }
+
+  /** A literal that can only be true where it decides, and without it the symbol would be the opposite. */
   matters(clause: ClauseId): Literal {
-    const known = this.#matters.get(clause)
-    if (known !== undefined) return known
-    const literal = this.#encodeMatters(clause)
+    const literal = this.#matters.get(clause) ?? this.#encodeMatters(clause)
     this.#matters.set(clause, literal)
     return literal
   }
@@ -89,8 +92,9 @@ export class SpaceSolver {
     const mayBreak = encoding.mayBreak(symbol)
     if (mayBreak === undefined) return undefined
     const fires = [select, depends].map(clause => at32(program.fires, clause)).filter(of => of !== always)
-    const relaxed = withoutClauses(program, dependsOf(program, symbol))
+    let relaxed: Program | undefined
     while (encoding.solver.solve([mayBreak, ...fires])) {
+      relaxed ??= withoutClauses(program, dependsOf(program, symbol))
       const choice = encoding.choice()
       const solution = this.#solve(relaxed, choice)
       if (this.#cutKnots(encoding, solution, [mayBreak ^ 1])) continue
@@ -170,26 +174,40 @@ export class SpaceSolver {
     return solve(program, decisionsOf(space, choice), space.mode)
   }
 
+  #encodeDecides(clause: ClauseId): SatLiteral {
+    const {encoding} = this
+    const {solver} = encoding
+    const {forcesY, forcesN, before, own} = this.#weakRules(clause)
+    const literal = encoding.newLiteral()
+    solver.addClause([literal ^ 1, own.fires])
+    for (const other of [...forcesY, ...forcesN, ...before.map(({fires}) => fires)]) {
+      solver.addClause([literal ^ 1, other ^ 1])
+    }
+    return literal
+  }
+
   #encodeMatters(clause: ClauseId): SatLiteral {
     const {encoding} = this
     const {solver} = encoding
-    const {program} = this.space
-    const symbol = program.model.clauses.symbol[clause] as SymbolId
-    const {forcesY, forcesN, defaults} = encoding.rulesOf(symbol)
-    const at = itemsOf(program.weak, symbol).indexOf(clause)
+    const {own, behind} = this.#weakRules(clause)
     const literal = encoding.newLiteral()
-    const own = defaults[at] as (typeof defaults)[number]
-    const isFalse = [...forcesY, ...forcesN, ...defaults.slice(0, at).map(({fires}) => fires)]
-    for (const other of isFalse) solver.addClause([literal ^ 1, other ^ 1])
-    solver.addClause([literal ^ 1, own.fires])
+    solver.addClause([literal ^ 1, this.decides(clause)])
     // Of what stands behind it, the first that fires gives the opposite.
-    const behind = defaults.slice(at + 1)
     for (const [index, other] of behind.entries()) {
       if (other.value !== own.value) continue
-      const before = behind.slice(0, index).filter(({value}) => value !== own.value)
-      solver.addClause([literal ^ 1, other.fires ^ 1, ...before.map(({fires}) => fires)])
+      const opposite = behind.slice(0, index).filter(({value}) => value !== own.value)
+      solver.addClause([literal ^ 1, other.fires ^ 1, ...opposite.map(({fires}) => fires)])
     }
     return literal
+  }
+
+  #weakRules(clause: ClauseId) {
+    const {program} = this.space
+    const symbol = program.model.clauses.symbol[clause] as SymbolId
+    const {defaults, ...strong} = this.encoding.rulesOf(symbol)
+    const at = itemsOf(program.weak, symbol).indexOf(clause)
+    const own = defaults[at] as Default
+    return {...strong, before: defaults.slice(0, at), own, behind: defaults.slice(at + 1)}
   }
 }
 

@@ -1,0 +1,2 @@
+# CONFIG_BOARD=n
+# CONFIG_VIRT=n
