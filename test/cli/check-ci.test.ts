@@ -58,7 +58,7 @@ test('a tree within a repository, and one that the revision does not have', () =
   assert.is(kgate(args, {cwd: top}).status, 0)
   assert.equal(kgate(['check', '--since', 'v9'], {cwd: join(top, 'in/qemu')}), {
     stdout: '',
-    stderr: 'kgate: --since: git knows no revision "v9"\n',
+    stderr: 'kgate: --since: git knows no revision "v9" here\n',
     status: 2,
   })
   const outside = folderWith(smallTree)
