@@ -23,6 +23,7 @@ import {
 import {shownPath} from './build-folder.js'
 import {wantedCodes} from './check-codes.js'
 import {choiceFlag, profileFlag} from './find-tree.js'
+import {showProgress} from './progress-bar.js'
 import {spaceWorkers, type WorkerTree, type WorkSharing} from './space-workers.js'
 import {readSetting, type Setting, targetRequests} from './target-setting.js'
 import {type Call, exitCode, UsageError} from './verb.js'
@@ -122,7 +123,7 @@ async function check(
     },
     {
       observeSpaces: spaceWorkers(tree, where, sharing),
-      onProgress: ({what, done, total}) => terminal.progress(`${what}: ${done} of ${total}`),
+      onProgress: showProgress(terminal),
     },
     diagnostics,
   )
