@@ -55,7 +55,6 @@ test('what is exported', () => {
     'fixText',
     'formatDiagnostic',
     'formatFinding',
-    'gitReader',
     'groupBy',
     'hasErrors',
     'helpOrigins',

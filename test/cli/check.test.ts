@@ -30,7 +30,7 @@ const repeated = `Kconfig:20:8: warning: NET has a "config" block already: the c
 `
 
 test('a tree without findings', () => {
-  assert.equal(kgate(['check'], {cwd: fine}), {
+  assert.equal(kgate(['check', '--quick'], {cwd: fine}), {
     stdout: '',
     stderr: '2 targets, 3 modes: nothing found\n',
     status: 0,
@@ -38,26 +38,29 @@ test('a tree without findings', () => {
 })
 
 test('an error ends with 1, a warning only where warnings count', () => {
-  assert.equal(kgate(['check'], {cwd: broken}), {
+  assert.equal(kgate(['check', '--quick'], {cwd: broken}), {
     stdout: contradiction,
     stderr: '3 targets, 3 modes: 1 error\n',
     status: 1,
   })
   const told = {stdout: repeated, stderr: '2 targets, 3 modes: 1 warning\n'}
-  assert.equal(kgate(['check'], {cwd: warned}), {...told, status: 0})
-  assert.equal(kgate(['check', '--strict'], {cwd: warned}), {...told, status: 1})
+  assert.equal(kgate(['check', '--quick'], {cwd: warned}), {...told, status: 0})
+  assert.equal(kgate(['check', '--quick', '--strict'], {cwd: warned}), {...told, status: 1})
 })
 
 test('what is no tree is an error, and no example is checked in its place', () => {
-  const {stdout, stderr, status} = kgate(['check'], {cwd: temporaryFolder()})
+  const {stdout, stderr, status} = kgate(['check', '--quick'], {cwd: temporaryFolder()})
   assert.match(stderr, /^error: .*\[no-tree\]/)
   assert.equal({stdout, status}, {stdout: '', status: 1})
   const empty = folderWith({Kconfig: 'config A\n', 'default-configs/README': ''})
-  assert.equal(kgate(['check', '--tree', '.'], {cwd: empty}).stderr, 'error: there is no target in .\n')
+  assert.equal(
+    kgate(['check', '--quick', '--tree', '.'], {cwd: empty}).stderr,
+    'error: there is no target in .\n',
+  )
 })
 
 test('targets, modes and codes can be named', () => {
-  const stderrOf = (...args: string[]) => kgate(['check', ...args], {cwd: broken}).stderr
+  const stderrOf = (...args: string[]) => kgate(['check', '--quick', ...args], {cwd: broken}).stderr
   assert.is(stderrOf('one', 'two', 'one'), '2 targets, 3 modes: nothing found\n')
   assert.is(stderrOf('three', '--mode', 'allyesconfig'), '1 target, 1 mode: 1 error\n')
   assert.is(stderrOf('--without-default-devices', '--set', 'BUS=y'), '3 targets, 1 mode: 1 error\n')
@@ -70,17 +73,19 @@ test('targets, modes and codes can be named', () => {
 })
 
 test('files are named from where the user is', () => {
-  const {stdout} = kgate(['check', '--tree', 'default-configs/..', 'three'], {cwd: broken})
+  const {stdout} = kgate(['check', '--quick', '--tree', 'default-configs/..', 'three'], {cwd: broken})
   assert.is(stdout, contradiction)
   assert.match(
-    kgate(['check', '--tree', broken], {cwd: '/'}).stdout,
+    kgate(['check', '--quick', '--tree', broken], {cwd: '/'}).stdout,
     `${broken.slice(1)}/default-configs/three.mak:2:1: error: `,
   )
 })
 
 test('what is said of the host and of devices is meant from where the user is', () => {
   const cwd = folderWith({'mine.mak': 'CONFIG_BUS=n\nCONFIG_BOARD=y\n'})
-  const {stdout, status} = kgate(['check', '--tree', fine, 'one', '--devices', './mine.mak'], {cwd})
+  const {stdout, status} = kgate(['check', '--quick', '--tree', fine, 'one', '--devices', './mine.mak'], {
+    cwd,
+  })
   assert.match(stdout, /^mine\.mak:1:1: error: /)
   assert.is(status, 1)
 })
@@ -106,13 +111,13 @@ const refused: readonly [args: string, said: string][] = [
 
 for (const [args, said] of refused) {
   test(`refused: kgate check ${args}`, () => {
-    const ended = kgate(['check', ...args.split(' ')], {cwd: broken})
+    const ended = kgate(['check', '--quick', ...args.split(' ')], {cwd: broken})
     assert.equal(ended, {stdout: '', stderr: `kgate: ${said}\n`, status: 2})
   })
 }
 
 test('codes are listed', () => {
-  const {stdout, status} = kgate(['check', '--list'], {cwd: temporaryFolder()})
+  const {stdout, status} = kgate(['check', '--quick', '--list'], {cwd: temporaryFolder()})
   assert.is(status, 0)
   assert.match(stdout, /^contradiction +on +a target with a symbol that is forced to be both y and n$/m)
   for (const line of stdout.trimEnd().split('\n')) assert.match(line, /^[a-z0-9-]+ +(on|off) +\S/)
@@ -122,16 +127,20 @@ test('formats go to files, and text is printed as well', () => {
   const output = temporaryFolder()
   const at = (name: string) => join(output, name)
   const args = ['--format', `sarif=${at('x.sarif')}`, '--format', `junit=${at('x.xml')}`]
-  assert.is(kgate(['check', ...args], {cwd: broken}).stdout, contradiction)
+  assert.is(kgate(['check', '--quick', ...args], {cwd: broken}).stdout, contradiction)
   const [result] = JSON.parse(readFileSync(at('x.sarif'), 'utf8')).runs[0].results
   assert.is(result.locations[0].physicalLocation.region.startLine, 2)
   assert.match(readFileSync(at('x.xml'), 'utf8'), 'failures="1"')
 
-  const both = kgate(['check', '--format', 'github', '--format', `json=${at('x.json')}`], {cwd: broken})
+  const both = kgate(['check', '--quick', '--format', 'github', '--format', `json=${at('x.json')}`], {
+    cwd: broken,
+  })
   assert.match(both.stdout, /^::error file=default-configs\/three\.mak,line=2,/)
   assert.is(JSON.parse(readFileSync(at('x.json'), 'utf8')).findings[0].state, 'new')
 
-  const loose = kgate(['check', '--format', 'code-quality', '--output', at('q.json')], {cwd: broken})
+  const loose = kgate(['check', '--quick', '--format', 'code-quality', '--output', at('q.json')], {
+    cwd: broken,
+  })
   assert.is(loose.stdout, contradiction)
   assert.is(JSON.parse(readFileSync(at('q.json'), 'utf8')).length, 1)
 })
@@ -143,15 +152,18 @@ test('a comment allows a finding', () => {
       'CONFIG_BOARD=y\n# kgate: allow contradiction: it is to be refused\nCONFIG_BUS=n\n',
   })
   const quiet = {stdout: '', stderr: '3 targets, 3 modes: nothing found; 1 allowed by comments\n', status: 0}
-  assert.equal(kgate(['check'], {cwd}), quiet)
+  assert.equal(kgate(['check', '--quick'], {cwd}), quiet)
   // Of what was not looked at, it is not known whether a comment is needed.
-  assert.is(kgate(['check', 'one'], {cwd}).stderr, '1 target, 3 modes: nothing found\n')
-  assert.is(kgate(['check', '--only', 'unused-allow'], {cwd}).stderr, '3 targets, 3 modes: nothing found\n')
+  assert.is(kgate(['check', '--quick', 'one'], {cwd}).stderr, '1 target, 3 modes: nothing found\n')
+  assert.is(
+    kgate(['check', '--quick', '--only', 'unused-allow'], {cwd}).stderr,
+    '3 targets, 3 modes: nothing found\n',
+  )
 })
 
 test('a baseline', () => {
   const cwd = folderWith(brokenTree)
-  const check = (...args: string[]) => kgate(['check', '--baseline', 'known', ...args], {cwd})
+  const check = (...args: string[]) => kgate(['check', '--quick', '--baseline', 'known', ...args], {cwd})
   assert.equal(check(), {
     stdout: '',
     stderr: 'error: cannot read known: no such file [unreadable-file]\n  help: --write-baseline makes one\n',
@@ -187,9 +199,9 @@ test('a baseline', () => {
 
 test('nothing is said to be gone where the tree cannot be read', () => {
   const cwd = folderWith(brokenTree)
-  kgate(['check', '--baseline', 'known', '--write-baseline'], {cwd})
+  kgate(['check', '--quick', '--baseline', 'known', '--write-baseline'], {cwd})
   writeFileSync(join(cwd, 'Kconfig'), 'config # kgate: allow cycle\n')
-  const {stdout, status} = kgate(['check', '--baseline', 'known'], {cwd})
+  const {stdout, status} = kgate(['check', '--quick', '--baseline', 'known'], {cwd})
   assert.match(stdout, '[syntax]')
   assert.not.match(stdout, /outdated|unused/)
   assert.is(status, 1)
