@@ -8,5 +8,6 @@ CONFIG_RISCV64=y
 # So do the devices that the boards imply but can do without.
 # CONFIG_GUEST_LOADER=n
 # CONFIG_PCI_DEVICES=n
+# CONFIG_VIRTIO_GPU=n
 # CONFIG_VIRTIO_PCI=n
 # CONFIG_VIRTIO_VGA=n

@@ -4,9 +4,9 @@ import type {Diagnostic, Note} from '../../grammar/common/diagnostic.js'
 import {suggest} from '../../grammar/common/suggest.js'
 import {definedNames, definedSymbol, type Model} from '../model/model.js'
 import {problemOf} from '../resolve/resolve.js'
+import type {MakLine} from '../tree/mak-lines.js'
 import type {Analysis} from './check.js'
 import {classifySymbols} from './groups.js'
-import type {MakLine} from './mak-lines.js'
 import {stuckLines} from './optional-devices.js'
 
 /** Those that count are errors already. */

@@ -8,7 +8,7 @@ import type {Tree} from '../resolve/tree.js'
 import type {KconfigFile} from '../tree/kconfig-files.js'
 import {parseKeyval} from '../tree/keyval.js'
 import {fill} from '../tree/layout.js'
-import {type MakLine, makLines} from './mak-lines.js'
+import {type MakLine, makLines} from '../tree/mak-lines.js'
 import {negatedNames} from './negated-names.js'
 import {conditionSymbols, type SymbolUses, symbolUses} from './symbol-uses.js'
 

@@ -14,8 +14,8 @@ import type {Tree} from '../resolve/tree.js'
 import {evaluate} from '../solver/evaluate.js'
 import {always, at32} from '../solver/program.js'
 import {literalValue, type Solution, solve, Value} from '../solver/solve.js'
+import {type MakLine, makLines} from '../tree/mak-lines.js'
 import type {Classification, SymbolGroup} from './groups.js'
-import {type MakLine, makLines} from './mak-lines.js'
 
 export interface OptionalDevices {
   readonly problem: Problem

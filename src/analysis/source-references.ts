@@ -8,9 +8,9 @@ import {basename} from 'node:path'
 import type {Place} from '../../grammar/common/diagnostic.js'
 import {Source} from '../../grammar/common/source.js'
 import type {Tree} from '../resolve/tree.js'
+import {makLines} from '../tree/mak-lines.js'
 import {readAll, sourceReaderOf} from '../tree/read-all.js'
 import {type BuildFile, readBuildFiles} from './build-files.js'
-import {makLines} from './mak-lines.js'
 
 export interface SourceReferences {
   readonly builds: readonly BuildFile[]
@@ -56,7 +56,10 @@ export async function sourceReferences(
   )
   const paths = listed.filter(path => isSource.test(path))
   for (const build of readBuildFiles(tree)) index.build(build)
-  await readAll(reader, paths, 'CONFIG_', (path, text) => index.file(path, text), onProgress)
+  const read = (path: string, text: string) => {
+    if (!isSaved.test(text)) index.file(path, text)
+  }
+  await readAll(reader, paths, 'CONFIG_', read, onProgress)
   return index.result(paths.length)
 }
 
@@ -67,11 +70,23 @@ const builtMarks: ReadonlySet<string> = new Set([
   'kgate-config.json',
   'meson-info',
 ])
+/** What resolving a target leaves in whatever folder it is told to write to. */
+const isResult = /-config-(?:devices|target)\.(?:mak|h)$/
+
+/** Somebody's list of devices, wherever it is kept: it asks for nothing. */
+function isList(path: string, text: string): boolean {
+  const isItem = (line: string) => /^\s*(?:CONFIG_\w+=[yn]\s*)?(?:#.*)?$/.test(line)
+  return path.endsWith('.mak') && text.split('\n').every(isItem)
+}
+
+/** A result in JSON that somebody has kept. */
+const isSaved = /^\{\s*"(?:format": \d+,\s*"kgate|kgate)":/
 
 /** Build folders, packages of npm, and trees inside the tree, such as those of tests. */
 function isLeftOut(folder: string, names: readonly string[]): boolean {
   const isTree = names.includes('Kconfig') && (names.includes('configs') || names.includes('default-configs'))
-  return isTree || basename(folder) === 'node_modules' || names.some(name => builtMarks.has(name))
+  const isMade = names.some(name => builtMarks.has(name) || isResult.test(name))
+  return isTree || isMade || basename(folder) === 'node_modules'
 }
 
 const isSource = /(?:\.(?:c|h|inc|cc|cpp|S|m|rs|mak|hx|json|py|sh)|\/(?:configure|Makefile[^/]*))$/
@@ -116,7 +131,7 @@ class Index {
   file(path: string, text: string): void {
     const source = new Source(this.tree.reader.display(path), text)
     if (this.#targetFiles?.test(path)) this.#targetFile(source)
-    else if (this.#deviceLists.test(path)) this.#deviceList(source)
+    else if (this.#deviceLists.test(path) || isList(path, text)) this.#deviceList(source)
     else if (isC.test(path)) this.#c(source)
     else if (path.endsWith('.json')) this.#schema(source)
     else this.#other(source, isScript.test(path))

@@ -80,7 +80,9 @@ export const spaceAnalyses: readonly Analysis[] = [
       // Where no host will do, resolving has told why. A target that nothing can run is not built at all.
       const isOfNote = ({facts}: HostDeadEnd) =>
         facts.length > 0 && !facts.some(({symbol, value}) => accelerators.has(symbol) && value !== true)
-      return hostDeadEnds(solver, space.free.filter(isOfHost))
+      // An option that asks for what the host lacks is refused to whoever gives it.
+      const facts = space.free.filter(({kind}) => kind === 'host fact')
+      return hostDeadEnds(solver, facts)
         .filter(isOfNote)
         .map(deadEnd => words.hostDeadEnd(deadEnd))
     },

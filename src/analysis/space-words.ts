@@ -142,11 +142,11 @@ export class SpaceWords {
 
   hostDeadEnd({facts, onlyNow}: HostDeadEnd): Observation {
     const names = facts.map(({symbol}) => this.#name(symbol))
-    const host = facts.map(fact => factText(this.#name(fact.symbol), fact.value)).join(' and ')
+    const host = hostText(facts.map(({symbol, value}) => ({name: this.#name(symbol), value})))
     const first = facts[0]
     const message = onlyNow
-      ? `on a host with ${host}, the device list does not resolve as it is`
-      : `on a host with ${host}, nothing resolves, whatever the device list says`
+      ? `on a host ${host}, the device list does not resolve as it is`
+      : `on a host ${host}, nothing resolves, whatever the device list says`
     const choice = this.#deadEnd(facts)
     return {
       code: 'host-dead-end',
@@ -328,8 +328,14 @@ function withoutNote({witness}: ReturnType<typeof shownBy>): Pick<Observation, '
   return witness ? {witness} : {}
 }
 
-function factText(name: string, value: boolean | undefined): string {
-  return value === true ? name : `no ${name}`
+/** `with KVM and PIXMAN`, `without LINUX`, `with KVM, but without LINUX`. */
+function hostText(facts: readonly {readonly name: string; readonly value: boolean | undefined}[]): string {
+  const names = (has: boolean) => facts.filter(({value}) => (value === true) === has).map(({name}) => name)
+  const [has, lacks] = [names(true), names(false)]
+  return [
+    ...(has.length > 0 ? [`with ${has.join(' and ')}`] : []),
+    ...(lacks.length > 0 ? [`without ${lacks.join(' and ')}`] : []),
+  ].join(', but ')
 }
 
 function namesIn(expression: Expression): string[] {

@@ -11,7 +11,7 @@ import {type Problem, problemOf} from '../resolve/resolve.js'
 import type {Tree} from '../resolve/tree.js'
 import type {FreeDecision, Space} from '../solver/space.js'
 import {cpuName, cpus} from '../tree/layout.js'
-import {makLines} from './mak-lines.js'
+import {makLines} from '../tree/mak-lines.js'
 
 export const varieties = ['devices', 'host', 'all'] as const
 

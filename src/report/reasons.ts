@@ -5,7 +5,7 @@ import {type ClauseId, clausePlace, type Model, type SymbolId} from '../model/mo
 import {derivation, type Step} from '../solver/derivation.js'
 import type {FixSearch, Goals, Limits} from '../solver/fixes.js'
 import {type Event, premises} from '../solver/premises.js'
-import {implicitDefault, type Solution} from '../solver/solve.js'
+import {implicitDefault, type Solution, Value} from '../solver/solve.js'
 import type {PlacedDecision} from './decision.js'
 import type {EditSlot} from './edit-slot.js'
 import {assignmentText, clauseText} from './expression-text.js'
@@ -41,6 +41,8 @@ export function reasonNote(
   const special = setting.noteOf?.(symbol, reason)
   if (special) return special
   if (reason === implicitDefault) {
+    if (solution.values[symbol] === Value.y)
+      return {message: 'nothing decides it, and the mode turns that on'}
     return {message: setting.hostDefaults.has(symbol) ? untoldWords(setting) : 'nothing makes it y'}
   }
   if (reason < model.clauses.count) return clauseNote(model, reason)

@@ -56,6 +56,8 @@ function checkout(document: readonly Block[]): string {
     'default-configs',
     'meson_options.txt',
     'kgate.json',
+    'meson.build',
+    'native',
   ]) {
     cpSync(join(root, name), join(folder, name), {recursive: true})
   }
