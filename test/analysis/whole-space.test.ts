@@ -2,6 +2,7 @@
 
 import {test} from 'uvu'
 import * as assert from 'uvu/assert'
+import type {Expression} from '../../grammar/kconfig/tree.js'
 import {constantSymbols} from '../../src/analysis/constant-symbols.js'
 import {type GivenFact, hostDeadEnds, mostFacts} from '../../src/analysis/host-dead-ends.js'
 import {idleDefaults} from '../../src/analysis/idle-defaults.js'
@@ -89,27 +90,48 @@ test('requirements that hold wherever the others do', () => {
       )
       assert.is(vacuous, !resolved.some(({values}) => values[symbol] === Value.y))
     }
-    // Of a symbol with one line of one name, the plainest case of all: nothing is missed.
-    const {program} = space
-    const {clauses} = program.model
-    for (let clause = 0; clause < clauses.count; clause++) {
-      const node = clauses.node[clause]
-      if (node?.kind !== 'depends' || node.expression.kind !== 'name') continue
-      const lines = Array.from({length: clauses.count}, (_, other) => other).filter(
-        other => clauses.node[other]?.kind === 'depends' && clauses.symbol[other] === clauses.symbol[clause],
+    // And nothing is missed: read from the text, by trying every configuration.
+    const {clauses, ids} = space.program.model
+    const written = Array.from({length: clauses.count}, (_, clause) => clause).flatMap(depends => {
+      const node = clauses.node[depends]
+      if (node?.kind !== 'depends') return []
+      return operandsOf(node.expression).map((part, operand) => ({depends, operand, part}))
+    })
+    const expected = written.filter(one => {
+      const others = written.filter(
+        other => other !== one && clauses.symbol[other.depends] === clauses.symbol[one.depends],
       )
-      if (lines.length > 1 || resolved.length === 0) continue
-      const holds = resolved.every(({values}) => literalOf(values, at32(program.fires, clause) ^ 1))
-      assert.is(
-        implied.some(({requirement}) => requirement.depends === clause),
-        holds,
-        `${seed}\n${text}`,
-      )
-    }
+      const there = resolved.filter(({values}) => others.every(({part}) => holds(part, values, ids)))
+      return resolved.length > 0 && there.every(({values}) => holds(one.part, values, ids))
+    })
+    const named = (all: readonly {readonly depends: number; readonly operand: number}[]) =>
+      all.map(({depends, operand}) => `${depends}.${operand}`).sort()
+    assert.equal(named(implied.map(({requirement}) => requirement)), named(expected), `${seed}\n${text}`)
     return implied.length
   })
   assert.ok(found > 300)
 })
+
+/** The operands of an outermost `&&`, or the whole where there is none. */
+function operandsOf(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'group') return operandsOf(expression.inner)
+  return expression.kind === 'and' ? expression.operands : [expression]
+}
+
+function holds(expression: Expression, values: Uint8Array, ids: ReadonlyMap<string, number>): boolean {
+  switch (expression.kind) {
+    case 'name':
+      return values[ids.get(expression.text) as number] === Value.y
+    case 'not':
+      return !holds(expression.operand, values, ids)
+    case 'group':
+      return holds(expression.inner, values, ids)
+    case 'and':
+      return expression.operands.every(operand => holds(operand, values, ids))
+    case 'or':
+      return expression.operands.some(operand => holds(operand, values, ids))
+  }
+}
 
 test('hosts with which nothing resolves', () => {
   const seen = {ever: 0, now: 0}
