@@ -1,17 +1,15 @@
 /** Pseudo-random choices that a seed repeats. */
 
-export class Random {
+import {Draws} from '../src/sat/random.js'
+
+export class Random extends Draws {
   #state: number
 
   /** @param stream which of the seed's independent sequences */
   constructor(seed: number, stream: number) {
+    super()
     this.#state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca77)) >>> 0
-    for (let round = 0; round < 4; round++) this.#next()
-  }
-
-  /** An integer from 0 up to, not including, `limit`. */
-  below(limit: number): number {
-    return Math.floor((this.#next() / 2 ** 32) * limit)
+    for (let round = 0; round < 4; round++) this.next()
   }
 
   /** An integer of both ends' range. */
@@ -20,27 +18,11 @@ export class Random {
   }
 
   chance(probability: number): boolean {
-    return this.#next() < probability * 2 ** 32
-  }
-
-  /** @param from not empty */
-  pick<T>(from: readonly T[]): T {
-    return from[this.below(from.length)] as T
-  }
-
-  shuffled<T>(from: readonly T[]): T[] {
-    const result = [...from]
-    for (let at = result.length - 1; at > 0; at--) {
-      const other = this.below(at + 1)
-      const moved = result[at] as T
-      result[at] = result[other] as T
-      result[other] = moved
-    }
-    return result
+    return this.next() < probability * 2 ** 32
   }
 
   /** Mulberry-like: a Weyl sequence, well mixed. */
-  #next(): number {
+  protected next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
